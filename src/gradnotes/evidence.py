@@ -1,0 +1,229 @@
+"""What passed where: a record for every displayed thing, and the recorded measurements.
+
+A record holds the hash of the thing together with its check. When either changes, the hash no longer matches and the
+thing counts as not verified until `gradnotes verify` has run its check again.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from gradnotes import LANGUAGES, ROOT, formulas, sources
+
+KINDS = ("formulas", "reference", "figures", "tables", "experiments")
+DEVICES = ("cpu", "cuda")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One check that passed: on which device, with which versions, over how many cases, with what largest error."""
+
+    id: str
+    hash: str
+    device: str
+    device_name: str
+    versions: dict[str, str]
+    date: str
+    cases: int
+    max_error: float | None
+    verdict: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page says of a displayed thing."""
+
+    id: str
+    state: Literal["verified", "changed", "missing"]
+    records: tuple[Record, ...]
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A measured number (or word) with its unit, and the experiment it comes from."""
+
+    id: str
+    value: float | int | str
+    unit: str
+    experiment: str
+
+
+def split(item_id: str) -> tuple[str, str, str]:
+    """Kind, topic and name: `formulas.activations.silu`, `snippets/activations/silu.py`. KeyError for anything else."""
+    if item_id.startswith("snippets/"):
+        parts = item_id.split("/")
+        if len(parts) < 3 or not item_id.endswith(".py"):
+            raise KeyError(item_id)
+        return "snippets", parts[1], "/".join(parts[2:])
+    parts = item_id.split(".")
+    if len(parts) != 3 or parts[0] not in KINDS:
+        raise KeyError(item_id)
+    return parts[0], parts[1], parts[2]
+
+
+def test_of(item_id: str) -> str:
+    """The test that verifies an item, as pytest names it."""
+    kind, topic, name = split(item_id)
+    if kind == "snippets":
+        return f"tests/snippets/test_snippets.py::test_snippet[{topic}/{name}]"
+    return f"tests/{kind}/test_{topic}.py::test_{name}"
+
+
+def item_of(test: str) -> str:
+    """The item that a test verifies: the inverse of `test_of`."""
+    path, _, name = test.partition("::")
+    kind, file = path.split("/")[-2:]
+    if kind == "snippets":
+        return f"snippets/{name.removeprefix('test_snippet[').removesuffix(']')}"
+    return f"{kind}.{file.removeprefix('test_').removesuffix('.py')}.{name.removeprefix('test_')}"
+
+
+def items(root: Path = ROOT) -> list[str]:
+    """The ids of everything that a page can display and a test must verify."""
+    found = [f"formulas.{name}" for name in formulas.names() if not formulas.get(name).stated]
+    for kind in ("reference", "figures", "tables", "experiments"):
+        for path in sorted((root / "src" / "gradnotes" / kind).glob("[a-z]*.py")):
+            module = sources.module(f"gradnotes.{kind}.{path.stem}", root)
+            found += [
+                f"{kind}.{path.stem}.{segment.name}"
+                for segment in module.segments.values()
+                if segment.text.startswith(f"@{_DECORATORS[kind]}" if kind in _DECORATORS else "def ")
+                and not segment.name.startswith("_")
+            ]
+    found += [path.relative_to(root).as_posix() for path in sorted((root / "snippets").rglob("*.py"))]
+    return sorted(found)
+
+
+_DECORATORS = {"figures": "figure", "tables": "table", "experiments": "experiment"}
+
+
+def digest(item_id: str, root: Path = ROOT) -> str:
+    """The hash of an item with its check. KeyError where there is no such item or no test of its name."""
+    kind, topic, name = split(item_id)
+    try:
+        if kind == "snippets":
+            path = root / item_id
+            output = path.with_suffix(".out")
+            texts = [p.read_bytes().replace(b"\r\n", b"\n").decode() for p in (path, output) if p.is_file()]
+            if not path.is_file():
+                raise KeyError(item_id)
+            check = sources.closure("tests.snippets.test_snippets", "test_snippet", root).digest()
+        else:
+            texts = [sources.closure(f"gradnotes.{kind}.{topic}", name, root).digest()]
+            if kind == "formulas":
+                texts += [formulas.get(f"{topic}.{name}").latex(language) for language in LANGUAGES]
+            check = sources.closure(f"tests.{kind}.test_{topic}", f"test_{name}", root).digest()
+    except sources.SourceError as error:
+        raise KeyError(f"{item_id}: {error}") from error
+    return hashlib.sha256("\0".join([*texts, check]).encode()).hexdigest()[:16]
+
+
+def records(device: str, root: Path = ROOT) -> dict[str, Record]:
+    """All records of one device, by id."""
+    found = {}
+    for path in sorted((root / "evidence" / device).glob("*.jsonl")):
+        found |= _records(path, path.stat().st_mtime_ns)
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def _records(path: Path, modified: int) -> dict[str, Record]:
+    return {r.id: r for r in (Record(**json.loads(line)) for line in _lines(path))}
+
+
+def stamp(item_id: str, root: Path = ROOT) -> Stamp:
+    """Whether an item is verified now, and where. KeyError for an unknown one."""
+    present = digest(item_id, root)
+    known = [records(device, root).get(item_id) for device in DEVICES]
+    passed = tuple(r for r in known if r is not None and r.hash == present and r.verdict == "pass")
+    state: Literal["verified", "changed", "missing"] = "verified"
+    if not passed:
+        state = "changed" if any(known) else "missing"
+    return Stamp(item_id, state, passed, test_of(item_id))
+
+
+def store(new: Iterable[Record], device: str, root: Path = ROOT) -> list[str]:
+    """Write records, one sorted line each; a record that only confirms the old one leaves its line as it is.
+    Returns the ids whose lines changed."""
+    changed: list[str] = []
+    by_topic: dict[str, list[Record]] = {}
+    for record in new:
+        by_topic.setdefault(split(record.id)[1], []).append(record)
+    for topic, group in by_topic.items():
+        path = root / "evidence" / device / f"{topic}.jsonl"
+        kept = {r.id: r for r in (Record(**json.loads(line)) for line in _lines(path))}
+        for record in group:
+            old = kept.get(record.id)
+            if old is not None and (old.hash, old.verdict, old.cases) == (record.hash, record.verdict, record.cases):
+                continue
+            kept[record.id] = record
+            changed.append(record.id)
+        current = set(items(root))
+        _write(path, (asdict(kept[i]) for i in sorted(kept) if i in current))
+    return changed
+
+
+def measurements(topic: str, root: Path = ROOT) -> dict[str, Measurement]:
+    """The recorded measurements of a topic, by id."""
+    path = root / "evidence" / "measurements" / f"{topic}.jsonl"
+    return _measurements(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@functools.lru_cache(maxsize=64)
+def _measurements(path: Path, modified: int) -> dict[str, Measurement]:
+    return {m.id: m for m in (Measurement(**_finite(json.loads(line))) for line in _lines(path))}
+
+
+def _finite(record: dict[str, object]) -> dict[str, object]:
+    """JSON has no infinities: they are stored as the words inf, -inf and nan."""
+    if record["value"] in {"inf", "-inf", "nan"}:
+        record["value"] = float(str(record["value"]))
+    return record
+
+
+def measurement(measurement_id: str, root: Path = ROOT) -> Measurement:
+    """One recorded measurement. KeyError where there is none."""
+    return measurements(measurement_id.partition(".")[0], root)[measurement_id]
+
+
+def store_measurements(topic: str, experiment: str, values: dict[str, tuple[float | int | str, str]], root: Path = ROOT) -> None:
+    """Replace one experiment's measurements: name -> (value, unit), the name without the topic."""
+    path = root / "evidence" / "measurements" / f"{topic}.jsonl"
+    kept = {i: m for i, m in measurements(topic, root).items() if m.experiment != experiment}
+    for name, (value, unit) in values.items():
+        identity = f"{topic}.{name}"
+        kept[identity] = Measurement(identity, value, unit, experiment)
+    rows = []
+    for identity in sorted(kept):
+        row = asdict(kept[identity])
+        if isinstance(row["value"], float) and not (abs(row["value"]) < float("inf")):
+            row["value"] = repr(row["value"])
+        rows.append(row)
+    _write(path, rows)
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line] if path.is_file() else []
+
+
+def _write(path: Path, rows: Iterable[dict[str, object]]) -> None:
+    """All or nothing: an interrupted run leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)

@@ -1,0 +1,534 @@
+"""What can stand in a formula: for each head its printed form and its numbers.
+
+To add a head, add one function here: decorate it with `@head(...)`, giving how it is printed; the function itself is
+how it is evaluated. Then give authors a way to write it (a function below, or an operator of `Expr`).
+Evaluation follows the array API, so the same head serves NumPy and PyTorch; what the array API lacks (erf) says where
+it comes from.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from array_api_compat import is_torch_array
+
+from gradnotes.notation.distributions import Distribution
+from gradnotes.notation.expressions import Expr, Kind, NotationError, lift, symbol
+from gradnotes.notation.printing import (
+    ADDITIVE,
+    ATOM,
+    PRODUCT,
+    RELATION,
+    Printed,
+    Printer,
+    bracket,
+    call,
+    subscripted,
+)
+
+Evaluate = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`show` prints a node; `number` evaluates it: on the values of its arguments, or, where `binds`, on an
+    `Evaluator` and the unevaluated arguments (a sum evaluates its body once for each value of its index)."""
+
+    name: str
+    show: Callable[..., Printed]
+    number: Evaluate
+    binds: bool = False
+    commutative: bool = False
+
+
+HEADS: dict[str, Head] = {}
+
+
+def head(
+    name: str, show: Callable[..., Printed], *, binds: bool = False, commutative: bool = False
+) -> Callable[[Evaluate], Evaluate]:
+    def register(number: Evaluate) -> Evaluate:
+        HEADS[name] = Head(name, show, number, binds, commutative)
+        return number
+
+    return register
+
+
+
+
+def _left_to_right(sign: str, level: int) -> Callable[..., Printed]:
+    def show(printer: Printer, left: Expr, right: Expr) -> Printed:
+        a, b = printer.show(left), printer.show(right)
+        first = a.text if a.level >= level else bracket(a)
+        strict = sign == "-" or b.text.startswith("-")
+        second = b.text if b.level > level or (b.level == level and not strict) else bracket(b)
+        return Printed(f"{first} {sign} {second}", level, a.tall or b.tall)
+
+    return show
+
+
+@head("add", _left_to_right("+", ADDITIVE), commutative=True)
+def _add(xp: Any, a: Any, b: Any) -> Any:
+    return a + b
+
+
+@head("subtract", _left_to_right("-", ADDITIVE))
+def _subtract(xp: Any, a: Any, b: Any) -> Any:
+    return a - b
+
+
+def _show_product(printer: Printer, left: Expr, right: Expr) -> Printed:
+    a, b = printer.show(left), printer.show(right)
+    # A large operator swallows what follows it, so on the left it needs brackets and on the right it needs none.
+    first = a.text if a.level >= PRODUCT and not a.open_right else bracket(a)
+    second = b.text if b.level >= PRODUCT and not b.text.startswith("-") else bracket(b)
+    dot = r" \cdot " if second[0].isdigit() or (first[-1].isdigit() and second.startswith(r"\frac")) else " "
+    return Printed(first + dot + second, PRODUCT, a.tall or b.tall, open_right=b.open_right)
+
+
+@head("multiply", _show_product, commutative=True)
+def _multiply(xp: Any, a: Any, b: Any) -> Any:
+    return a * b
+
+
+@head("matmul", _show_product)
+def _matmul(xp: Any, a: Any, b: Any) -> Any:
+    return a @ b
+
+
+def _show_fraction(printer: Printer, above: Expr, below: Expr) -> Printed:
+    return Printed(rf"\frac{{{printer.show(above).text}}}{{{printer.show(below).text}}}", ATOM, tall=True, fraction=True)
+
+
+@head("divide", _show_fraction)
+def _divide(xp: Any, a: Any, b: Any) -> Any:
+    return a / b
+
+
+def _show_power(printer: Printer, base: Expr, exponent: Expr) -> Printed:
+    a, b = printer.show(base), printer.show(exponent).text
+    simple = a.level == ATOM and not a.fraction and not a.power
+    return Printed(f"{a.text if simple else bracket(a)}^{b if len(b) == 1 else f'{{{b}}}'}", ATOM, a.tall, power=True)
+
+
+@head("power", _show_power)
+def _power(xp: Any, a: Any, b: Any) -> Any:
+    return a**b
+
+
+def _show_negative(printer: Printer, value: Expr) -> Printed:
+    a = printer.show(value)
+    inner = a.text if a.level >= PRODUCT and not a.text.startswith("-") else bracket(a)
+    return Printed("-" + inner, ADDITIVE, a.tall)
+
+
+@head("negative", _show_negative)
+def _negative(xp: Any, a: Any) -> Any:
+    return -a
+
+
+
+
+def _relation(sign: str) -> Callable[..., Printed]:
+    def show(printer: Printer, left: Expr, right: Expr) -> Printed:
+        a, b = printer.show(left), printer.show(right)
+        return Printed(f"{a.text} {sign} {b.text}", RELATION, a.tall or b.tall)
+
+    return show
+
+
+@head("less", _relation("<"))
+def _less(xp: Any, a: Any, b: Any) -> Any:
+    return a < b
+
+
+@head("less_equal", _relation(r"\le"))
+def _less_equal(xp: Any, a: Any, b: Any) -> Any:
+    return a <= b
+
+
+@head("greater", _relation(">"))
+def _greater(xp: Any, a: Any, b: Any) -> Any:
+    return a > b
+
+
+@head("greater_equal", _relation(r"\ge"))
+def _greater_equal(xp: Any, a: Any, b: Any) -> Any:
+    return a >= b
+
+
+def _show_cases(printer: Printer, *parts: Expr) -> Printed:
+    rows = [
+        rf"{printer.show(value).text} & \text{{{printer.word('if')} }} {printer.show(condition).text}"
+        for value, condition in zip(parts[:-1:2], parts[1::2], strict=True)
+    ]
+    rows.append(rf"{printer.show(parts[-1]).text} & \text{{{printer.word('otherwise')}}}")
+    return Printed(r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", RELATION, tall=True)
+
+
+@head("cases", _show_cases)
+def _cases(xp: Any, *parts: Any) -> Any:
+    value = parts[-1]
+    for branch, condition in reversed(list(zip(parts[:-1:2], parts[1::2], strict=True))):
+        value = xp.where(*_arrays(xp, condition, branch, value))
+    return value
+
+
+def cases(*branches: tuple[Any, Any], otherwise: Any) -> Expr:
+    """`cases((value, condition), …, otherwise=value)`: the first branch whose condition holds."""
+    return Expr("cases", (*(lift(part) for branch in branches for part in branch), lift(otherwise)))
+
+
+def _show_group(printer: Printer, value: Expr) -> Printed:
+    a = printer.show(value)
+    return Printed(bracket(a), ATOM, a.tall)
+
+
+@head("group", _show_group)
+def _group(xp: Any, value: Any) -> Any:
+    return value
+
+
+def group(value: Any) -> Expr:
+    """Brackets that the reader should see although the order of evaluation does not need them."""
+    return Expr("group", (lift(value),))
+
+
+
+
+def _arrays(xp: Any, *values: Any) -> list[Any]:
+    """Numbers as arrays of the dtype and on the device of the arrays beside them (the array API mixes no scalars)."""
+    arrays = [v for v in values if hasattr(v, "dtype")]
+    dtype = next((v.dtype for v in arrays if xp.isdtype(v.dtype, "real floating")), None)
+    device = arrays[0].device if arrays else None
+    return [v if hasattr(v, "dtype") else xp.asarray(v, dtype=dtype, device=device) for v in values]
+
+
+def _named(tex: str) -> Callable[..., Printed]:
+    return lambda printer, *arguments: call(tex, [printer.show(a) for a in arguments])
+
+
+def _array_function(name: str) -> Evaluate:
+    return lambda xp, *values: getattr(xp, name)(*_arrays(xp, *values))
+
+
+for _name in ("tanh", "sinh", "cosh"):
+    head(_name, _named("\\" + _name))(_array_function(_name))
+head("sign", _named(r"\operatorname{sign}"))(_array_function("sign"))
+head("maximum", _named(r"\max"), commutative=True)(_array_function("maximum"))
+head("minimum", _named(r"\min"), commutative=True)(_array_function("minimum"))
+
+
+def _show_exponential(printer: Printer, value: Expr) -> Printed:
+    a = printer.show(value)
+    if a.tall:
+        return call(r"\exp", [a])
+    return Printed(f"e^{a.text if len(a.text) == 1 else f'{{{a.text}}}'}", ATOM, power=True)
+
+
+head("exp", _show_exponential)(_array_function("exp"))
+
+
+def _show_logarithm(printer: Printer, value: Expr) -> Printed:
+    a = printer.show(value)
+    if a.open_right and a.level >= PRODUCT:  # log of a sum over an index is written without brackets
+        return Printed(rf"\log {a.text}", PRODUCT, a.tall, open_right=True)
+    return call(r"\log", [a])
+
+
+head("log", _show_logarithm)(_array_function("log"))
+
+
+def _show_bars(left: str, right: str) -> Callable[..., Printed]:
+    def show(printer: Printer, value: Expr) -> Printed:
+        a = printer.show(value)
+        opening, closing = (r"\left" + left, r"\right" + right) if a.tall else (left, right)
+        return Printed(f"{opening} {a.text} {closing}", ATOM, a.tall)
+
+    return show
+
+
+head("absolute", _show_bars(r"\lvert", r"\rvert"))(_array_function("abs"))
+
+
+@head("norm", _show_bars(r"\lVert", r"\rVert"))
+def _norm(xp: Any, value: Any) -> Any:
+    return xp.sqrt(xp.sum(value * value))
+
+
+def _show_root(printer: Printer, value: Expr) -> Printed:
+    return Printed(rf"\sqrt{{{printer.show(value).text}}}", ATOM, tall=True)
+
+
+head("sqrt", _show_root)(_array_function("sqrt"))
+
+
+@head("erf", _named(r"\operatorname{erf}"))
+def _erf(xp: Any, value: Any) -> Any:
+    """The array API has no erf: PyTorch's own, and for NumPy the C library's through math.erf."""
+    if is_torch_array(value):
+        import torch
+
+        return torch.special.erf(value)
+    return np.vectorize(math.erf, otypes=[float])(value)
+
+
+def _unary(name: str, doc: str) -> Callable[[Any], Expr]:
+    def build(value: Any) -> Expr:
+        return Expr(name, (lift(value),))
+
+    build.__name__, build.__doc__ = name, doc
+    return build
+
+
+exp = _unary("exp", "e to the power of a value.")
+log = _unary("log", "The natural logarithm.")
+sqrt = _unary("sqrt", "The square root; of a plain number it stays a root.")
+tanh = _unary("tanh", "The hyperbolic tangent.")
+sinh = _unary("sinh", "The hyperbolic sine.")
+cosh = _unary("cosh", "The hyperbolic cosine.")
+sign = _unary("sign", "-1, 0 or 1.")
+erf = _unary("erf", "The error function.")
+absolute = _unary("absolute", "The absolute value.")
+norm = _unary("norm", "The Euclidean norm of a vector.")
+
+
+def maximum(left: Any, right: Any) -> Expr:
+    return Expr("maximum", (lift(left), lift(right)))
+
+
+def minimum(left: Any, right: Any) -> Expr:
+    return Expr("minimum", (lift(left), lift(right)))
+
+
+def frac(above: Any, below: Any) -> Expr:
+    """A fraction of plain numbers, which Python would evaluate if it were written with `/`."""
+    return Expr("divide", (lift(above), lift(below)))
+
+
+
+
+def _show_number(printer: Printer, value: float) -> Printed:
+    text = repr(value)
+    if "e" in text or text in {"inf", "nan"}:
+        raise NotationError(f"the constant {text} has no readable form: write it with frac(...) or a power")
+    return Printed(text, ATOM if value >= 0 else ADDITIVE)
+
+
+@head("number", _show_number, binds=True)
+def _number(evaluator: Evaluator, value: float) -> float:
+    return value
+
+
+def _show_symbol(printer: Printer, name: str, tex: str, kind: str, size: str | None) -> Printed:
+    if kind in {"vector", "matrix"}:
+        base, underscore, rest = tex.partition("_")
+        tex = rf"\mathbf{{{base}}}{underscore}{rest}"
+    return Printed(tex, ATOM)
+
+
+@head("symbol", _show_symbol, binds=True)
+def _symbol(evaluator: Evaluator, name: str, tex: str, kind: str, size: str | None) -> Any:
+    return evaluator.lookup(name)
+
+
+def _show_item(printer: Printer, vector: Expr, index: Expr) -> Printed:
+    # Components of a bold vector are printed in italics: the vector is z, its entries are z_1 ... z_K.
+    return Printed(subscripted(vector.args[1], printer.show(index).text), ATOM)
+
+
+@head("item", _show_item)
+def _item(xp: Any, vector: Any, index: Any) -> Any:
+    """Printed indices count from 1, arrays from 0."""
+    return vector[index - 1]
+
+
+def _show_delta(printer: Printer, i: Expr, j: Expr) -> Printed:
+    return Printed(rf"\delta_{{{printer.show(i).text} {printer.show(j).text}}}", ATOM)
+
+
+@head("delta", _show_delta, commutative=True)
+def _delta(xp: Any, i: Any, j: Any) -> Any:
+    return (i == j) * 1.0
+
+
+def delta(i: Expr, j: Expr) -> Expr:
+    """Kronecker's delta: 1 where the indices agree, else 0."""
+    return Expr("delta", (i, j))
+
+
+def _show_apply(printer: Printer, function: Expr, *arguments: Expr) -> Printed:
+    return call(printer.show(function).text, [printer.show(a) for a in arguments])
+
+
+@head("apply", _show_apply)
+def _apply(xp: Any, function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+def _show_call(printer: Printer, formula: Any, *arguments: Expr) -> Printed:
+    printed: Printed = formula.show_call(printer, arguments)
+    return printed
+
+
+@head("call", _show_call, binds=True)
+def _call(evaluator: Evaluator, formula: Any, *arguments: Expr) -> Any:
+    """A named formula inside another: printed by its name, evaluated by its own lines."""
+    return formula.evaluate(evaluator.xp, [evaluator.value(a) for a in arguments])
+
+
+def _show_partial(printer: Printer, above: Expr, below: Expr) -> Printed:
+    return Printed(rf"\frac{{\partial {printer.show(above).text}}}{{\partial {printer.show(below).text}}}", ATOM, tall=True)
+
+
+@head("partial", _show_partial, binds=True)
+def _partial(evaluator: Evaluator, above: Expr, below: Expr) -> Any:
+    raise NotationError("a partial derivative names a left-hand side; it has no numbers of its own")
+
+
+def partial(above: Expr, below: Expr) -> Expr:
+    """The left-hand side of a Jacobian's entry."""
+    return Expr("partial", (above, below))
+
+
+def _show_chain(printer: Printer, *members: Expr) -> Printed:
+    return Printed(" = ".join(printer.show(m).text for m in members), RELATION, tall=True)
+
+
+@head("chain", _show_chain)
+def _chain(xp: Any, *members: Any) -> Any:
+    return members[-1]
+
+
+def chain(*members: Any) -> Expr:
+    """A derivation, one line a member: every member has the same value, and the tests say so."""
+    return Expr("chain", tuple(map(lift, members)))
+
+
+
+
+class Evaluator:
+    """Values of symbols, and the array namespace in which a tree is evaluated."""
+
+    def __init__(self, xp: Any, values: dict[str, Any]) -> None:
+        self.xp, self.values = xp, values
+
+    def lookup(self, name: str) -> Any:
+        if name not in self.values:
+            raise NotationError(f"the symbol {name!r} has no value here; known: {', '.join(sorted(self.values))}")
+        return self.values[name]
+
+    def value(self, node: Expr) -> Any:
+        rule = HEADS[node.head]
+        if rule.binds:
+            return rule.number(self, *node.args)
+        return rule.number(self.xp, *(self.value(argument) for argument in node.args))
+
+    def at(self, bound: Expr, value: Any, body: Expr) -> Any:
+        """The body where the bound symbol has this value."""
+        return Evaluator(self.xp, {**self.values, bound.args[0]: value}).value(body)
+
+
+def _bound(body: Callable[[Expr], Any], kind: Kind) -> tuple[Expr, Expr]:
+    """The bound symbol, named as the parameter of the author's lambda, and the traced body."""
+    (name,) = inspect.signature(body).parameters
+    bound = symbol(name, kind=kind)
+    return bound, lift(body(bound))
+
+
+def _size(vector: Expr) -> Expr:
+    if vector.head != "symbol" or vector.args[3] is None:
+        raise NotationError("the range of a sum or maximum is a vector declared with a size: vector('z', size='K')")
+    return Expr("size", (vector,))
+
+
+def _show_size(printer: Printer, vector: Expr) -> Printed:
+    return Printed(vector.args[3], ATOM)
+
+
+@head("size", _show_size)
+def _size_number(xp: Any, vector: Any) -> int:
+    return int(vector.shape[0])
+
+
+def _show_over_index(operator: str) -> Callable[..., Printed]:
+    def show(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
+        a = printer.show(body)
+        inner = a.text if a.level >= PRODUCT else bracket(a)
+        return Printed(
+            rf"{operator}_{{{bound.args[1]} = 1}}^{{{printer.show(upper).text}}} {inner}", PRODUCT, True, open_right=True
+        )
+
+    return show
+
+
+def _over_index(combine: Callable[[Any, Any], Any]) -> Evaluate:
+    def number(evaluator: Evaluator, bound: Expr, upper: Expr, body: Expr) -> Any:
+        terms = [evaluator.at(bound, k, body) for k in range(1, evaluator.value(upper) + 1)]
+        return functools.reduce(combine, terms)
+
+    return number
+
+
+head("sum", _show_over_index(r"\sum"), binds=True)(_over_index(lambda a, b: a + b))
+head("product", _show_over_index(r"\prod"), binds=True)(_over_index(lambda a, b: a * b))
+
+
+def total(body: Callable[[Expr], Any], over: Expr) -> Expr:
+    """The sum of `body(j)` for j from 1 to the size of a vector; the index is named as the lambda's parameter."""
+    bound, traced = _bound(body, "index")
+    return Expr("sum", (bound, _size(over), traced))
+
+
+def product(body: Callable[[Expr], Any], over: Expr) -> Expr:
+    """The product of `body(j)` for j from 1 to the size of a vector."""
+    bound, traced = _bound(body, "index")
+    return Expr("product", (bound, _size(over), traced))
+
+
+def _show_largest(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
+    a = printer.show(body)
+    inner = a.text if a.level >= PRODUCT else bracket(a)
+    return Printed(
+        rf"\max_{{1 \le {bound.args[1]} \le {printer.show(upper).text}}} {inner}", PRODUCT, True, open_right=True
+    )
+
+
+@head("largest", _show_largest, binds=True)
+def _largest(evaluator: Evaluator, bound: Expr, upper: Expr, body: Expr) -> Any:
+    xp = evaluator.xp
+    terms = [evaluator.at(bound, k, body) for k in range(1, evaluator.value(upper) + 1)]
+    return functools.reduce(lambda a, b: xp.maximum(*_arrays(xp, a, b)), terms)
+
+
+def largest(body: Callable[[Expr], Any], over: Expr) -> Expr:
+    """The maximum of `body(j)` for j from 1 to the size of a vector."""
+    bound, traced = _bound(body, "index")
+    return Expr("largest", (bound, _size(over), traced))
+
+
+def _show_expectation(printer: Printer, bound: Expr, distribution: Distribution, body: Expr) -> Printed:
+    inner = printer.show(body)
+    left, right = (r"\left[", r"\right]") if inner.tall else ("[", "]")
+    return Printed(
+        rf"\operatorname{{E}}_{{{bound.args[1]} \sim {distribution.tex}}}{left} {inner.text} {right}", ATOM, inner.tall
+    )
+
+
+@head("expectation", _show_expectation, binds=True)
+def _expectation(evaluator: Evaluator, bound: Expr, distribution: Distribution, body: Expr) -> Any:
+    xp = evaluator.xp
+    points, weights = (xp.asarray(a) for a in distribution.points_and_weights())
+    return xp.sum(weights * evaluator.at(bound, points, body))
+
+
+def expectation(body: Callable[[Expr], Any], over: Distribution) -> Expr:
+    """The mean of `body(x)` where x follows a distribution; the symbol is named as the lambda's parameter."""
+    bound, traced = _bound(body, "scalar")
+    return Expr("expectation", (bound, over, traced))

@@ -1,0 +1,219 @@
+"""A function's source with everything of ours that it uses, found by parsing: nothing is imported, no markers needed.
+
+One walk serves two readers: the page, which shows a function made self-contained, and the evidence, whose hash must
+change exactly when the function, what it uses, or its check changes.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradnotes import ROOT
+
+# Machinery with tests of its own. It is not part of what a single formula, figure or test says, so it is not followed;
+# the notation engine counts through the LaTeX that it prints.
+MACHINERY = (
+    "gradnotes",
+    "gradnotes.evidence",
+    "gradnotes.experiments",
+    "gradnotes.figures",
+    "gradnotes.figures.svg",
+    "gradnotes.formulas",
+    "gradnotes.notation",
+    "gradnotes.problems",
+    "gradnotes.reference",
+    "gradnotes.sources",
+    "gradnotes.tables",
+    "tests.latex_reader",
+    "tests.verification",
+)
+
+
+class SourceError(ValueError):
+    """A name that cannot be found, or one that cannot be shown self-contained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One top-level definition: where it stands and its text."""
+
+    module: str
+    name: str
+    line: int
+    text: str
+    uses: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name, as the one-line statement that brings it."""
+
+    module: str
+    name: str | None
+    alias: str
+
+    def statement(self) -> str:
+        if self.name is None:
+            return f"import {self.module}" + ("" if self.alias == self.module else f" as {self.alias}")
+        return f"from {self.module} import {self.name}" + ("" if self.alias == self.name else f" as {self.alias}")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    name: str
+    path: Path
+    segments: dict[str, Segment]
+    imports: dict[str, Import]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A definition and what it uses: its own segments in the order in which they must stand, and outside imports."""
+
+    path: Path
+    segment: Segment
+    segments: tuple[Segment, ...]
+    imports: tuple[Import, ...]
+    qualified: tuple[str, ...]
+    """Project modules whose functions are used as attributes (`activations.silu`): fine to hash, not to show."""
+
+    def source(self) -> str:
+        """Self-contained code: the imports it needs, what it uses, then the thing itself."""
+        if self.qualified:
+            raise SourceError(
+                f"{self.segment.name} uses {self.qualified[0]} as a module: import the function by its name"
+            )
+        imports = sorted({i.statement() for i in self.imports}, key=lambda s: (s.startswith("from"), s))
+        blocks: list[str] = ["\n".join(imports)] if imports else []
+        constants = "\n".join(s.text for s in self.segments if not _is_definition(s))
+        blocks += [constants] if constants else []
+        blocks += [s.text for s in self.segments if _is_definition(s)]
+        return "\n\n\n".join(blocks) + "\n"
+
+    def digest(self) -> str:
+        """SHA-256 of every segment and import statement, whatever the platform's line ends."""
+        texts = sorted(f"{s.module}.{s.name}\n{s.text}" for s in self.segments)
+        texts += sorted({i.statement() for i in self.imports})
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _is_definition(segment: Segment) -> bool:
+    return segment.text.lstrip("@").startswith(("def ", "class ", "async ")) or segment.text.startswith("@")
+
+
+def module_path(module: str, root: Path = ROOT) -> Path | None:
+    """The file of a module of this project, or None for anybody else's."""
+    parts = module.split(".")
+    base = {"gradnotes": root / "src", "tests": root}.get(parts[0])
+    if base is None:
+        return None
+    path = base.joinpath(*parts)
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+@functools.lru_cache(maxsize=None)
+def _parse(name: str, path: Path, modified: int) -> Module:
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    lines = text.splitlines()
+    segments: dict[str, Segment] = {}
+    imports: dict[str, Import] = {}
+    for node in ast.parse(text, str(path)).body:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                imports[alias.asname or alias.name] = Import(alias.name, None, alias.asname or alias.name)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module != "__future__":
+            for alias in node.names:
+                imports[alias.asname or alias.name] = Import(node.module, alias.name, alias.asname or alias.name)
+        else:
+            for defined in _defined(node):
+                decorators = getattr(node, "decorator_list", [])
+                start = min([node.lineno, *(d.lineno for d in decorators)])
+                uses = sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {defined})
+                attributes = sorted(
+                    {
+                        (n.value.id, n.attr)
+                        for n in ast.walk(node)
+                        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+                    }
+                )
+                segment = "\n".join(lines[start - 1 : node.end_lineno])
+                segments[defined] = Segment(name, defined, node.lineno, segment, tuple(uses), tuple(attributes))
+    return Module(name, path, segments, imports)
+
+
+def _defined(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
+
+
+def module(name: str, root: Path = ROOT) -> Module:
+    """A module of this project, parsed. SourceError where there is none."""
+    path = module_path(name, root)
+    if path is None:
+        raise SourceError(f"no module {name}")
+    return _parse(name, path, path.stat().st_mtime_ns)
+
+
+def closure(module_name: str, name: str, root: Path = ROOT) -> Closure:
+    """The definition `name` of a module of this project with everything it uses, across the project's files."""
+    start = module(module_name, root)
+    if name not in start.segments:
+        raise SourceError(f"{module_name} defines no {name}")
+    ordered: dict[tuple[str, str], Segment] = {}
+    imports: dict[str, Import] = {}
+    qualified: set[str] = set()
+    visiting: set[tuple[str, str]] = set()
+
+    def visit(where: Module, wanted: str) -> None:
+        key = (where.name, wanted)
+        if key in ordered or key in visiting:
+            return
+        visiting.add(key)
+        segment = where.segments[wanted]
+        for used in segment.uses:
+            if used in where.segments:
+                visit(where, used)
+            elif used in where.imports:
+                follow(where.imports[used], used, segment)
+        ordered[key] = segment
+
+    def follow(imported: Import, used: str, segment: Segment) -> None:
+        if imported.module in MACHINERY and imported.name and module_path(f"{imported.module}.{imported.name}", root) is None:
+            imports[used] = imported
+            return
+        as_module = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
+        if module_path(as_module, root) is not None:
+            if as_module in MACHINERY:
+                imports[used] = imported
+                return
+            qualified.add(as_module)
+            target = module(as_module, root)
+            for base, attribute in segment.attributes:
+                if base == used and attribute in target.segments:
+                    visit(target, attribute)
+        elif module_path(imported.module, root) is not None:
+            target = module(imported.module, root)
+            if imported.name not in target.segments:
+                raise SourceError(f"{imported.module} defines no {imported.name}, imported by {segment.module}")
+            visit(target, imported.name)
+        else:
+            imports[used] = imported
+
+    visit(start, name)
+    return Closure(
+        start.path, start.segments[name], tuple(ordered.values()), tuple(imports.values()), tuple(sorted(qualified))
+    )
