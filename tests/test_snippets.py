@@ -25,7 +25,9 @@ def test_a_snippet_that_prints_what_is_recorded_passes(tmp_path: Path) -> None:
 
 def test_it_runs_alone(tmp_path: Path) -> None:
     (tmp_path / "neighbour.py").write_text("x = 1\n")
-    code = "import os, sys\nprint(os.listdir('.'))\ntry:\n    import neighbour\nexcept ImportError:\n    print('alone')\n"
+    code = (
+        "import os, sys\nprint(os.listdir('.'))\ntry:\n    import neighbour\nexcept ImportError:\n    print('alone')\n"
+    )
     assert run(snippet(tmp_path, code, "[]\nalone\n")).problem is None
 
 

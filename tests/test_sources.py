@@ -123,9 +123,9 @@ def test_attribute_of_a_module_is_hashed_but_not_shown(tree: Path) -> None:
 
 
 def test_unknown_names_are_refused(tree: Path) -> None:
-    with pytest.raises(sources.SourceError, match="gradnotes.reference.main defines no nothing"):
+    with pytest.raises(sources.SourceError, match=r"gradnotes\.reference\.main defines no nothing"):
         digest(tree, "nothing")
-    with pytest.raises(sources.SourceError, match="no module gradnotes.reference.absent"):
+    with pytest.raises(sources.SourceError, match=r"no module gradnotes\.reference\.absent"):
         sources.closure("gradnotes.reference.absent", "x", tree)
     path = tree / "src" / "gradnotes" / "reference" / "main.py"
     path.write_text(path.read_text().replace("scale", "scales"))

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from gradnotes import LANGUAGES, ROOT, formulas, sources
 
@@ -130,7 +130,7 @@ def digest(item_id: str, root: Path = ROOT) -> str:
 
 def records(device: str, root: Path = ROOT) -> dict[str, Record]:
     """All records of one device, by id."""
-    found = {}
+    found: dict[str, Record] = {}
     for path in sorted((root / "evidence" / device).glob("*.jsonl")):
         found |= _records(path, path.stat().st_mtime_ns)
     return found
@@ -154,7 +154,8 @@ def stamp(item_id: str, root: Path = ROOT) -> Stamp:
 
 def store(new: Iterable[Record], device: str, root: Path = ROOT) -> list[str]:
     """Write records, one sorted line each; a record that only confirms the old one leaves its line as it is.
-    Returns the ids whose lines changed."""
+    Returns the ids whose lines changed.
+    """
     changed: list[str] = []
     by_topic: dict[str, list[Record]] = {}
     for record in new:
@@ -164,7 +165,11 @@ def store(new: Iterable[Record], device: str, root: Path = ROOT) -> list[str]:
         kept = {r.id: r for r in (Record(**json.loads(line)) for line in _lines(path))}
         for record in group:
             old = kept.get(record.id)
-            if old is not None and (old.hash, old.verdict, old.cases) == (record.hash, record.verdict, record.cases):
+            if old is not None and (old.hash, old.verdict, old.cases) == (
+                record.hash,
+                record.verdict,
+                record.cases,
+            ):
                 continue
             kept[record.id] = record
             changed.append(record.id)
@@ -184,7 +189,7 @@ def _measurements(path: Path, modified: int) -> dict[str, Measurement]:
     return {m.id: m for m in (Measurement(**_finite(json.loads(line))) for line in _lines(path))}
 
 
-def _finite(record: dict[str, object]) -> dict[str, object]:
+def _finite(record: dict[str, Any]) -> dict[str, Any]:
     """JSON has no infinities: they are stored as the words inf, -inf and nan."""
     if record["value"] in {"inf", "-inf", "nan"}:
         record["value"] = float(str(record["value"]))
@@ -196,7 +201,9 @@ def measurement(measurement_id: str, root: Path = ROOT) -> Measurement:
     return measurements(measurement_id.partition(".")[0], root)[measurement_id]
 
 
-def store_measurements(topic: str, experiment: str, values: dict[str, tuple[float | int | str, str]], root: Path = ROOT) -> None:
+def store_measurements(
+    topic: str, experiment: str, values: dict[str, tuple[float | int | str, str]], root: Path = ROOT
+) -> None:
     """Replace one experiment's measurements: name -> (value, unit), the name without the topic."""
     path = root / "evidence" / "measurements" / f"{topic}.jsonl"
     kept = {i: m for i, m in measurements(topic, root).items() if m.experiment != experiment}

@@ -162,16 +162,19 @@ def references(markdown_text: str) -> list[Reference]:
     return sorted(found, key=lambda reference: reference.line)
 
 
+def anchor(fence: str, name: str) -> str:
+    """The id on its page of what a fence shows: `formula-activations-silu`, `code-snippets-activations-silu`."""
+    return fence + "-" + re.sub(r"\W+|_", "-", name.removesuffix(".py")).strip("-")
+
+
 def notebook_markdown(source: str) -> str:
-    """The Markdown cells of a percent-format notebook as one page with the notebook's own line numbers."""
+    """The Markdown cells and the head of a percent-format notebook as one page with the notebook's line numbers."""
     lines = []
-    inside = False
+    inside = source.startswith("# ---\n")  # the head: front matter in comments, up to the first cell
     for line in source.split("\n"):
         if re.match(r"# %%", line):
             inside = bool(re.match(r"# %%.*\[(?:markdown|md)\]", line))
             lines.append("")
-        elif inside and re.match(r"#(?: |$)", line):
-            lines.append(line[2:])
         else:
-            lines.append("")
+            lines.append(line[2:] if inside and re.match(r"#(?: |$)", line) else "")
     return "\n".join(lines)

@@ -21,7 +21,10 @@ def written(value: float | str, spec: str = "") -> str:
         format(value, spec)  # a spec that fits no number is refused for infinity as well
         return "−∞" if value < 0 else "∞"
     text = format(value, spec or ".4g")
-    text = _EXPONENT.sub(
-        lambda found: " × 10" + (found[1].strip("+") + found[2]).translate(_SUPERSCRIPT), text
-    )
+    text = _EXPONENT.sub(_power, text)
     return text.replace("-", "−")
+
+
+def _power(exponent: re.Match[str]) -> str:
+    sign, digits = exponent.groups()
+    return "" if digits == "0" else " × 10" + (sign.strip("+") + digits).translate(_SUPERSCRIPT)

@@ -15,7 +15,9 @@ from gradnotes.problems import Problem, relative
 TIME_LIMIT = 60.0
 """Seconds. Importing torch takes a few on a slow machine; a snippet that needs a minute is not a snippet."""
 
-_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+\.\d*(?:e[-+]?\d+)?|(?<![\w.])[-+]?\d+e[-+]?\d+|(?<![\w.])[-+]?\.\d+(?:e[-+]?\d+)?")
+_NUMBER = re.compile(
+    r"(?<![\w.])[-+]?\d+\.\d*(?:e[-+]?\d+)?|(?<![\w.])[-+]?\d+e[-+]?\d+|(?<![\w.])[-+]?\.\d+(?:e[-+]?\d+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Result:
 
     @property
     def agrees(self) -> bool:
+        """Whether it ran and printed what is recorded."""
         return self.problem is None
 
 
@@ -34,14 +37,15 @@ def execute(path: Path, seconds: float = TIME_LIMIT) -> subprocess.CompletedProc
     """Run a file in a fresh interpreter, in an empty folder, without this project on its path."""
     environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONSTARTUP"}}
     environment |= {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    # Tensors this small gain nothing from threads, and processes side by side lose much.
+    environment |= {"OMP_NUM_THREADS": "1"}
     with tempfile.TemporaryDirectory() as folder:
         return subprocess.run(
             [sys.executable, "-P", str(path)],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             encoding="utf-8",
             timeout=seconds,
             check=False,
@@ -60,7 +64,8 @@ def run(path: Path, seconds: float = TIME_LIMIT) -> Result:
     if done.returncode != 0:
         line, last = _failure(path, done.stderr)
         return Result(
-            done.stdout, Problem(where, line, "GN802", f"fails: {last}", "a snippet that is to fail catches its error")
+            done.stdout,
+            Problem(where, line, "GN802", f"fails: {last}", "a snippet that is to fail catches its error"),
         )
     if not record.is_file():
         remedy = f"record it: python {where} > {relative(record)}"
@@ -83,7 +88,8 @@ def _failure(path: Path, errors: str) -> tuple[int, str]:
 
 def first_difference(recorded: str, printed: str) -> tuple[int, str, str] | None:
     """The first line that differs, or None. Words and whole numbers must agree to the letter; a decimal number may be
-    off by one unit in its last printed digit, since the last bit of a sum depends on the machine."""
+    off by one unit in its last printed digit, since the last bit of a sum depends on the machine.
+    """
     old, new = recorded.splitlines(), printed.splitlines()
     for number in range(max(len(old), len(new))):
         a = old[number] if number < len(old) else "(nothing)"

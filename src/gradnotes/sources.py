@@ -59,6 +59,7 @@ class Import:
     alias: str
 
     def statement(self) -> str:
+        """The import on a line of its own."""
         if self.name is None:
             return f"import {self.module}" + ("" if self.alias == self.module else f" as {self.alias}")
         return f"from {self.module} import {self.name}" + ("" if self.alias == self.name else f" as {self.alias}")
@@ -66,6 +67,8 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Module:
+    """A parsed module: what it defines and what it imports, by name."""
+
     name: str
     path: Path
     segments: dict[str, Segment]
@@ -120,7 +123,7 @@ def module_path(module: str, root: Path = ROOT) -> Path | None:
     return None
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _parse(name: str, path: Path, modified: int) -> Module:
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     lines = text.splitlines()
@@ -192,7 +195,11 @@ def closure(module_name: str, name: str, root: Path = ROOT) -> Closure:
         ordered[key] = segment
 
     def follow(imported: Import, used: str, segment: Segment) -> None:
-        if imported.module in MACHINERY and imported.name and module_path(f"{imported.module}.{imported.name}", root) is None:
+        if (
+            imported.module in MACHINERY
+            and imported.name
+            and module_path(f"{imported.module}.{imported.name}", root) is None
+        ):
             imports[used] = imported
             return
         as_module = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
@@ -215,5 +222,9 @@ def closure(module_name: str, name: str, root: Path = ROOT) -> Closure:
 
     visit(start, name)
     return Closure(
-        start.path, start.segments[name], tuple(ordered.values()), tuple(imports.values()), tuple(sorted(qualified))
+        start.path,
+        start.segments[name],
+        tuple(ordered.values()),
+        tuple(imports.values()),
+        tuple(sorted(qualified)),
     )

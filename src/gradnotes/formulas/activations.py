@@ -114,7 +114,8 @@ def linear(x_1: Expr, x_2: Expr, w_1: Expr, w_2: Expr, b: Expr) -> Expr:
 @formula()
 def xor_linear(w_1: Expr, w_2: Expr, b: Expr) -> Expr:
     """Over the two diagonals of the unit square a linear model has the same sum; XOR asks for 0 on one and 2 on the
-    other."""
+    other.
+    """
 
     def y(x_1: int, x_2: int) -> Expr:
         return linear(x_1, x_2, w_1, w_2, b)

@@ -2,14 +2,18 @@
 
 from gradnotes.notation.distributions import Distribution, standard_normal
 from gradnotes.notation.expressions import Expr, NotationError
-from gradnotes.notation.formula import Formula, formula, function, index, let, matrix, vector
+from gradnotes.notation.formula import Formula, formula, function, index, let, matrix, scalar, vector
 from gradnotes.notation.heads import (
+    EULER,
+    PI,
     absolute,
+    between,
     cases,
     chain,
     cosh,
     delta,
     erf,
+    erfc,
     exp,
     expectation,
     frac,
@@ -30,17 +34,21 @@ from gradnotes.notation.heads import (
 from gradnotes.notation.mutants import Mutant, mutants
 
 __all__ = [
+    "EULER",
+    "PI",
     "Distribution",
     "Expr",
     "Formula",
     "Mutant",
     "NotationError",
     "absolute",
+    "between",
     "cases",
     "chain",
     "cosh",
     "delta",
     "erf",
+    "erfc",
     "exp",
     "expectation",
     "formula",
@@ -58,6 +66,7 @@ __all__ = [
     "norm",
     "partial",
     "product",
+    "scalar",
     "sign",
     "sinh",
     "sqrt",

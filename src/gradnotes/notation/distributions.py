@@ -20,7 +20,8 @@ class Distribution:
 @functools.cache
 def _normal_quadrature() -> tuple[np.ndarray, np.ndarray]:
     """Gauss-Legendre panels of width 1/2 on [-12, 12]. Their ends include the points where the activations here bend
-    (0, ±1, ±3, 6), so each panel sees a smooth function; outside, the density is below 1e-31."""
+    (0, ±1, ±3, 6), so each panel sees a smooth function; outside, the density is below 1e-31.
+    """
     nodes, weights = np.polynomial.legendre.leggauss(20)
     edges = np.arange(-12.0, 12.0, 0.5)
     points = (edges[:, None] + 0.25 * (nodes + 1)).ravel()

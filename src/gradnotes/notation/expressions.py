@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 Kind = Literal["scalar", "vector", "matrix", "index", "function"]
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
-)
+GREEK = {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi"),
+    *("rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+}
 
 
 class NotationError(ValueError):
@@ -76,6 +77,7 @@ class Expr:
         return Expr("item", (self, lift(index)))
 
     def __call__(self, *arguments: Any) -> Expr:
+        """A symbol that is a function, applied."""
         if self.head != "symbol" or self.args[2] != "function":
             raise NotationError("only a symbol declared with function(...) can be called")
         return Expr("apply", (self, *map(lift, arguments)))
@@ -89,13 +91,16 @@ class Expr:
 
 def symbol(name: str, tex: str | None = None, kind: Kind = "scalar", size: str | None = None) -> Expr:
     """A symbol. `name` identifies it in evaluation, `tex` prints it; a vector's `size` is the symbol of its length,
-    an index's `size` is the name of the vector over which it runs."""
+    an index's `size` is the name of the vector over which it runs.
+    """
     return Expr("symbol", (name, tex or default_tex(name), kind, size))
 
 
 def default_tex(name: str) -> str:
     r"""`x` -> x, `beta` -> \beta, `W_2` -> W_2, `theta_t` -> \theta_t, `n_in` -> n_{\text{in}}."""
     base, _, subscript = name.partition("_")
+    if len(base) > 1 and base not in GREEK:
+        raise NotationError(f"{name!r} would print as a product of its letters: declare its LaTeX")
     tex = "\\" + base if base in GREEK else base
     if not subscript:
         return tex
@@ -106,8 +111,10 @@ def lift(value: Any) -> Expr:
     """A Python number as a node; anything else that is not a node is refused."""
     if isinstance(value, Expr):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
         return Expr("number", (value,))
+    if isinstance(value, float):
+        return Expr("number", (float(value),))  # np.float64 is a float that prints as np.float64(…)
     raise NotationError(f"{value!r} cannot stand in a formula: it takes symbols, numbers and the heads of notation")
 
 

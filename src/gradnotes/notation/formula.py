@@ -13,18 +13,24 @@ import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
 from gradnotes.notation.expressions import Expr, Kind, NotationError, default_tex, lift, symbol
-from gradnotes.notation.heads import Evaluator
+from gradnotes.notation.heads import OVER_INDEX, Evaluator
 from gradnotes.notation.printing import Printed, Printer, call, subscripted
 from gradnotes.problems import relative
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """How a parameter is printed and what it is; made by `vector`, `matrix`, `index`, `function`."""
+    """How a parameter is printed and what it is; made by `scalar`, `vector`, `matrix`, `index`, `function`."""
 
     kind: Kind
     tex: str | None = None
     size: str | None = None
+    default: float | None = None
+
+
+def scalar(tex: str | None = None, *, default: float | None = None) -> Declared:
+    """A number, with the value it has in PyTorch where a caller gives none."""
+    return Declared("scalar", tex, default=default)
 
 
 def vector(tex: str | None = None, *, size: str | None = None) -> Declared:
@@ -33,6 +39,7 @@ def vector(tex: str | None = None, *, size: str | None = None) -> Declared:
 
 
 def matrix(tex: str | None = None) -> Declared:
+    """A bold matrix."""
     return Declared("matrix", tex)
 
 
@@ -70,7 +77,8 @@ def let(name: str, value: Any, tex: str | None = None) -> Expr:
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A traced formula. Call it with numbers, NumPy arrays or torch tensors; index parameters are left out, and
-    then the result has one axis for each of them, in order."""
+    then the result has one axis for each of them, in order.
+    """
 
     id: str
     name: str | None
@@ -84,8 +92,8 @@ class Formula:
     source: Callable[..., Any]
 
     def __call__(self, *values: Any, **named: Any) -> Any:
-        """Numbers; inside another formula (any argument is a symbol), a node that prints by this formula's name."""
-        if any(isinstance(v, Expr) for v in (*values, *named.values())):
+        """Numbers; inside another formula, a node that prints by this formula's name."""
+        if _lines.get() is not None or any(isinstance(v, Expr) for v in (*values, *named.values())):
             return Expr("call", (self, *(lift(v) for v in self._bind(values, named).values())))
         return self._numbers(values, named)[-1][-1]
 
@@ -134,10 +142,14 @@ class Formula:
     def _names(self) -> list[str]:
         return [p.args[0] for p in self.parameters]
 
-    def _bind(self, values: Sequence[Any], named: dict[str, Any], *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    def _bind(
+        self, values: Sequence[Any], named: dict[str, Any], *, without: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
         parameters = [
             inspect.Parameter(
-                n, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=self.defaults.get(n, inspect.Parameter.empty)
+                n,
+                inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                default=self.defaults.get(n, inspect.Parameter.empty),
             )
             for n in self._names()
             if n not in without
@@ -154,9 +166,13 @@ class Formula:
             raise NotationError(f"{self.path}:{self.line}: formula {self.id!r} is stated, not executed: {self.stated}")
         indices = [p for p in self.parameters if p.args[2] == "index"]
         given = self._bind(values, named, without=frozenset(p.args[0] for p in indices))
-        arrays = {n: v if callable(v) or is_array_api_obj(v) else np.asarray(v, dtype=float) for n, v in given.items()}
-        model = [v for v in arrays.values() if is_array_api_obj(v)]
-        xp = array_namespace(*model) if model else array_namespace(np.zeros(()))
+        model = [v for v in given.values() if is_array_api_obj(v)] or [np.zeros(())]
+        xp = array_namespace(*model)
+        like = {"dtype": next((v.dtype for v in model if xp.isdtype(v.dtype, "real floating")), None)}
+        arrays = {
+            n: v if callable(v) or is_array_api_obj(v) else xp.asarray(v, device=model[0].device, **like)
+            for n, v in given.items()
+        }
         shape = []
         for axis, parameter in enumerate(indices):
             size = arrays[parameter.args[3]].shape[0]
@@ -211,19 +227,26 @@ def formula(
         path, line = relative(fn.__code__.co_filename), fn.__code__.co_firstlineno
         topic = fn.__module__.rpartition(".")[2]
         signature = inspect.signature(fn)
-        parameters = tuple(_parameter(n, declared.get(n)) for n in signature.parameters)
-        defaults = {
-            n: p.default for n, p in signature.parameters.items() if p.default is not inspect.Parameter.empty
-        }
+        defaults = {n: d.default for n, d in declared.items() if isinstance(d, Declared) and d.default is not None}
         token = _lines.set([])
         try:
             if unknown := (set(declared) | set(hidden)) - set(signature.parameters):
                 raise NotationError(f"declares {', '.join(sorted(unknown))}, which it has no parameter for")
+            parameters = tuple(_parameter(n, declared.get(n)) for n in signature.parameters)
             value = lift(fn(*parameters))
             lines = _lines.get() or []
             right = value.args if value.head == "chain" else (value,)
             draft = Formula(
-                f"{topic}.{fn.__name__}", name, parameters, defaults, frozenset(hidden), (), stated, path, line, fn
+                f"{topic}.{fn.__name__}",
+                name,
+                parameters,
+                defaults,
+                frozenset(hidden),
+                (),
+                stated,
+                path,
+                line,
+                fn,
             )
             if left is not None:
                 shown: Expr | None = left(*parameters)
@@ -232,6 +255,7 @@ def formula(
             if shown is None and len(right) == 1:
                 raise NotationError("has no name, so nothing would stand left of the equals sign: give it one")
             traced = draft.with_lines((*lines, Line(shown, right)))
+            _check_symbols(traced)
             traced.latex("en")
         except Exception as error:
             raise NotationError(f"{path}:{line}: formula '{topic}.{fn.__name__}': {error}") from error
@@ -240,6 +264,33 @@ def formula(
         return traced
 
     return trace
+
+
+def _check_symbols(traced: Formula) -> None:
+    """Every symbol means one thing: NotationError where two print alike or an index runs over nothing."""
+    seen: set[str] = set()
+    for symbol_ in (*traced.parameters, *(line.left for line in traced.lines[:-1] if line.left is not None)):
+        if symbol_.args[1] in seen:
+            raise NotationError(f"two symbols print as {symbol_.args[1]}")
+        seen.add(symbol_.args[1])
+    vectors = {p.args[0] for p in traced.parameters if p.args[2] == "vector"}
+    for parameter in traced.parameters:
+        if parameter.args[2] == "index" and parameter.args[3] not in vectors:
+            raise NotationError(f"the index {parameter.args[0]!r} runs over {parameter.args[3]!r}, which is no vector")
+    for line in traced.lines:
+        for tree in line.right:
+            _check_bound(tree, seen)
+
+
+def _check_bound(node: Expr, taken: set[str]) -> None:
+    if node.head in OVER_INDEX | {"expectation"}:
+        tex = node.args[0].args[1]
+        if tex in taken:
+            raise NotationError(f"{tex} is bound by a sum or mean where it already has a meaning: rename the index")
+        taken = taken | {tex}
+    for argument in node.args:
+        if isinstance(argument, Expr):
+            _check_bound(argument, taken)
 
 
 def _parameter(name: str, declared: Declared | str | None) -> Expr:

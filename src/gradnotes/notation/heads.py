@@ -38,7 +38,8 @@ Evaluate = Callable[..., Any]
 @dataclass(frozen=True, slots=True)
 class Head:
     """`show` prints a node; `number` evaluates it: on the values of its arguments, or, where `binds`, on an
-    `Evaluator` and the unevaluated arguments (a sum evaluates its body once for each value of its index)."""
+    `Evaluator` and the unevaluated arguments (a sum evaluates its body once for each value of its index).
+    """
 
     name: str
     show: Callable[..., Printed]
@@ -49,17 +50,20 @@ class Head:
 
 HEADS: dict[str, Head] = {}
 
+OVER_INDEX = frozenset({"sum", "product", "largest"})
+"""Heads written as an operator over an index, in front of what they govern."""
+
 
 def head(
     name: str, show: Callable[..., Printed], *, binds: bool = False, commutative: bool = False
 ) -> Callable[[Evaluate], Evaluate]:
+    """Register a head: `show` prints it, the decorated function evaluates it."""
+
     def register(number: Evaluate) -> Evaluate:
         HEADS[name] = Head(name, show, number, binds, commutative)
         return number
 
     return register
-
-
 
 
 def _left_to_right(sign: str, level: int) -> Callable[..., Printed]:
@@ -103,7 +107,9 @@ def _matmul(xp: Any, a: Any, b: Any) -> Any:
 
 
 def _show_fraction(printer: Printer, above: Expr, below: Expr) -> Printed:
-    return Printed(rf"\frac{{{printer.show(above).text}}}{{{printer.show(below).text}}}", ATOM, tall=True, fraction=True)
+    return Printed(
+        rf"\frac{{{printer.show(above).text}}}{{{printer.show(below).text}}}", ATOM, tall=True, fraction=True
+    )
 
 
 @head("divide", _show_fraction)
@@ -133,8 +139,6 @@ def _negative(xp: Any, a: Any) -> Any:
     return -a
 
 
-
-
 def _relation(sign: str) -> Callable[..., Printed]:
     def show(printer: Printer, left: Expr, right: Expr) -> Printed:
         a, b = printer.show(left), printer.show(right)
@@ -161,6 +165,21 @@ def _greater(xp: Any, a: Any, b: Any) -> Any:
 @head("greater_equal", _relation(r"\ge"))
 def _greater_equal(xp: Any, a: Any, b: Any) -> Any:
     return a >= b
+
+
+def _show_between(printer: Printer, low: Expr, value: Expr, high: Expr) -> Printed:
+    parts = [printer.show(part) for part in (low, value, high)]
+    return Printed(" < ".join(p.text for p in parts), RELATION, any(p.tall for p in parts))
+
+
+@head("between", _show_between)
+def _between(xp: Any, low: Any, value: Any, high: Any) -> Any:
+    return (low < value) & (value < high)
+
+
+def between(low: Any, value: Any, high: Any) -> Expr:
+    """The condition low < value < high, which Python's own chain would reduce to its last comparison."""
+    return Expr("between", (lift(low), lift(value), lift(high)))
 
 
 def _show_cases(printer: Printer, *parts: Expr) -> Printed:
@@ -200,8 +219,6 @@ def group(value: Any) -> Expr:
     return Expr("group", (lift(value),))
 
 
-
-
 def _arrays(xp: Any, *values: Any) -> list[Any]:
     """Numbers as arrays of the dtype and on the device of the arrays beside them (the array API mixes no scalars)."""
     arrays = [v for v in values if hasattr(v, "dtype")]
@@ -237,7 +254,7 @@ head("exp", _show_exponential)(_array_function("exp"))
 
 def _show_logarithm(printer: Printer, value: Expr) -> Printed:
     a = printer.show(value)
-    if a.open_right and a.level >= PRODUCT:  # log of a sum over an index is written without brackets
+    if value.head in OVER_INDEX:  # log of a sum over an index is written without brackets
         return Printed(rf"\log {a.text}", PRODUCT, a.tall, open_right=True)
     return call(r"\log", [a])
 
@@ -279,6 +296,29 @@ def _erf(xp: Any, value: Any) -> Any:
     return np.vectorize(math.erf, otypes=[float])(value)
 
 
+@head("erfc", _named(r"\operatorname{erfc}"))
+def _erfc(xp: Any, value: Any) -> Any:
+    """1 - erf without cancellation; from where erf comes."""
+    if is_torch_array(value):
+        import torch
+
+        return torch.special.erfc(value)
+    return np.vectorize(math.erfc, otypes=[float])(value)
+
+
+def _show_constant(printer: Printer, tex: str, value: float) -> Printed:
+    return Printed(tex, ATOM)
+
+
+@head("constant", _show_constant, binds=True)
+def _constant(evaluator: Evaluator, tex: str, value: float) -> float:
+    return value
+
+
+PI = Expr("constant", (r"\pi", math.pi))
+EULER = Expr("constant", ("e", math.e))
+
+
 def _unary(name: str, doc: str) -> Callable[[Any], Expr]:
     def build(value: Any) -> Expr:
         return Expr(name, (lift(value),))
@@ -295,23 +335,24 @@ sinh = _unary("sinh", "The hyperbolic sine.")
 cosh = _unary("cosh", "The hyperbolic cosine.")
 sign = _unary("sign", "-1, 0 or 1.")
 erf = _unary("erf", "The error function.")
+erfc = _unary("erfc", "One minus the error function.")
 absolute = _unary("absolute", "The absolute value.")
 norm = _unary("norm", "The Euclidean norm of a vector.")
 
 
 def maximum(left: Any, right: Any) -> Expr:
+    """The larger of two values."""
     return Expr("maximum", (lift(left), lift(right)))
 
 
 def minimum(left: Any, right: Any) -> Expr:
+    """The smaller of two values."""
     return Expr("minimum", (lift(left), lift(right)))
 
 
 def frac(above: Any, below: Any) -> Expr:
     """A fraction of plain numbers, which Python would evaluate if it were written with `/`."""
     return Expr("divide", (lift(above), lift(below)))
-
-
 
 
 def _show_number(printer: Printer, value: float) -> Printed:
@@ -339,6 +380,10 @@ def _symbol(evaluator: Evaluator, name: str, tex: str, kind: str, size: str | No
 
 
 def _show_item(printer: Printer, vector: Expr, index: Expr) -> Printed:
+    if vector.head != "symbol":
+        return Printed(subscripted(bracket(printer.show(vector)), printer.show(index).text), ATOM)
+    if "_" in vector.args[1]:
+        raise NotationError(f"the components of {vector.args[1]} would have two subscripts: rename the vector")
     # Components of a bold vector are printed in italics: the vector is z, its entries are z_1 ... z_K.
     return Printed(subscripted(vector.args[1], printer.show(index).text), ATOM)
 
@@ -384,7 +429,11 @@ def _call(evaluator: Evaluator, formula: Any, *arguments: Expr) -> Any:
 
 
 def _show_partial(printer: Printer, above: Expr, below: Expr) -> Printed:
-    return Printed(rf"\frac{{\partial {printer.show(above).text}}}{{\partial {printer.show(below).text}}}", ATOM, tall=True)
+    return Printed(
+        rf"\frac{{\partial {printer.show(above).text}}}{{\partial {printer.show(below).text}}}",
+        ATOM,
+        tall=True,
+    )
 
 
 @head("partial", _show_partial, binds=True)
@@ -411,8 +460,6 @@ def chain(*members: Any) -> Expr:
     return Expr("chain", tuple(map(lift, members)))
 
 
-
-
 class Evaluator:
     """Values of symbols, and the array namespace in which a tree is evaluated."""
 
@@ -420,11 +467,13 @@ class Evaluator:
         self.xp, self.values = xp, values
 
     def lookup(self, name: str) -> Any:
+        """The value of a symbol. NotationError where it has none."""
         if name not in self.values:
             raise NotationError(f"the symbol {name!r} has no value here; known: {', '.join(sorted(self.values))}")
         return self.values[name]
 
     def value(self, node: Expr) -> Any:
+        """The value of a node."""
         rule = HEADS[node.head]
         if rule.binds:
             return rule.number(self, *node.args)
@@ -457,12 +506,19 @@ def _size_number(xp: Any, vector: Any) -> int:
     return int(vector.shape[0])
 
 
-def _show_over_index(operator: str) -> Callable[..., Printed]:
+def _show_over_index(operator: str, level: int) -> Callable[..., Printed]:
+    """`level`: from which on the body needs no brackets. A sum governs a product; whether a product sign governs
+    every factor after it could be read in two ways.
+    """
+
     def show(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
         a = printer.show(body)
-        inner = a.text if a.level >= PRODUCT else bracket(a)
+        inner = a.text if a.level >= level else bracket(a)
         return Printed(
-            rf"{operator}_{{{bound.args[1]} = 1}}^{{{printer.show(upper).text}}} {inner}", PRODUCT, True, open_right=True
+            rf"{operator}_{{{bound.args[1]} = 1}}^{{{printer.show(upper).text}}} {inner}",
+            PRODUCT,
+            True,
+            open_right=True,
         )
 
     return show
@@ -476,8 +532,8 @@ def _over_index(combine: Callable[[Any, Any], Any]) -> Evaluate:
     return number
 
 
-head("sum", _show_over_index(r"\sum"), binds=True)(_over_index(lambda a, b: a + b))
-head("product", _show_over_index(r"\prod"), binds=True)(_over_index(lambda a, b: a * b))
+head("sum", _show_over_index(r"\sum", PRODUCT), binds=True)(_over_index(lambda a, b: a + b))
+head("product", _show_over_index(r"\prod", ATOM), binds=True)(_over_index(lambda a, b: a * b))
 
 
 def total(body: Callable[[Expr], Any], over: Expr) -> Expr:
@@ -494,9 +550,12 @@ def product(body: Callable[[Expr], Any], over: Expr) -> Expr:
 
 def _show_largest(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
     a = printer.show(body)
-    inner = a.text if a.level >= PRODUCT else bracket(a)
+    inner = a.text if a.level >= ATOM and not a.power else bracket(a)  # the maximum of a square or its square?
     return Printed(
-        rf"\max_{{1 \le {bound.args[1]} \le {printer.show(upper).text}}} {inner}", PRODUCT, True, open_right=True
+        rf"\max_{{1 \le {bound.args[1]} \le {printer.show(upper).text}}} {inner}",
+        PRODUCT,
+        True,
+        open_right=True,
     )
 
 
@@ -517,15 +576,21 @@ def _show_expectation(printer: Printer, bound: Expr, distribution: Distribution,
     inner = printer.show(body)
     left, right = (r"\left[", r"\right]") if inner.tall else ("[", "]")
     return Printed(
-        rf"\operatorname{{E}}_{{{bound.args[1]} \sim {distribution.tex}}}{left} {inner.text} {right}", ATOM, inner.tall
+        rf"\operatorname{{E}}_{{{bound.args[1]} \sim {distribution.tex}}}{left} {inner.text} {right}",
+        ATOM,
+        inner.tall,
     )
 
 
 @head("expectation", _show_expectation, binds=True)
 def _expectation(evaluator: Evaluator, bound: Expr, distribution: Distribution, body: Expr) -> Any:
+    """The points lie on an axis of their own, in front of those of the batches in the body."""
     xp = evaluator.xp
-    points, weights = (xp.asarray(a) for a in distribution.points_and_weights())
-    return xp.sum(weights * evaluator.at(bound, points, body))
+    arrays = [v for v in evaluator.values.values() if hasattr(v, "dtype")]
+    shape = (-1, *(1,) * max((v.ndim for v in arrays), default=0))
+    device = arrays[0].device if arrays else None
+    points, weights = (xp.reshape(xp.asarray(a, device=device), shape) for a in distribution.points_and_weights())
+    return xp.sum(weights * evaluator.at(bound, points, body), axis=0)
 
 
 def expectation(body: Callable[[Expr], Any], over: Distribution) -> Expr:

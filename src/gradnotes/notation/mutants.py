@@ -39,22 +39,33 @@ class Mutant:
     description: str
 
     def latex(self, language: str = "en") -> str:
+        """The LaTeX of the wrong version."""
         return self.formula.latex(language)
 
     def __call__(self, *values: Any, **named: Any) -> Any:
+        """Its numbers, as a formula's."""
         return self.formula(*values, **named)
 
     def members(self, *values: Any, **named: Any) -> list[Any]:
+        """The value of every member of the last line."""
         return self.formula.members(*values, **named)
+
+    def steps(self, *values: Any, **named: Any) -> dict[str, Any]:
+        """The value of each named line."""
+        return self.formula.steps(*values, **named)
 
 
 def mutants(formula: Formula) -> Iterator[Mutant]:
     """Every formula that differs from this one in one place: a sign, the order of operands that do not commute, an
-    exponent, a constant, an index, a symbol for another of its kind, one branch of the cases for the next."""
+    exponent, a constant, an index, a symbol for another of its kind, one branch of the cases for the next.
+    """
     printer = Printer("en")
     seen = set()
     for number, line in enumerate(formula.lines):
-        known = [*formula.parameters, *(earlier.left for earlier in formula.lines[:number] if earlier.left is not None)]
+        known = [
+            *formula.parameters,
+            *(earlier.left for earlier in formula.lines[:number] if earlier.left is not None),
+        ]
         for member, tree in enumerate(line.right):
             for path, node in walk(tree):
                 scope = known + _bound_above(tree, path)
@@ -65,7 +76,11 @@ def mutants(formula: Formula) -> Iterator[Mutant]:
                         continue
                     seen.add(description)
                     right = (*line.right[:member], replace(tree, path, changed), *line.right[member + 1 :])
-                    lines = (*formula.lines[:number], with_changes(line, right=right), *formula.lines[number + 1 :])
+                    lines = (
+                        *formula.lines[:number],
+                        with_changes(line, right=right),
+                        *formula.lines[number + 1 :],
+                    )
                     yield Mutant(formula.with_lines(lines), description)
 
 
@@ -89,9 +104,9 @@ def _slips(node: Expr, scope: list[Expr]) -> Iterator[Expr]:
         values[0], values[-1] = values[-1], values[0]
         yield Expr("cases", tuple(values))
     if node.head == "symbol" and node.args[2] != "function":
-        for other in scope:
-            if other != node and other.head == "symbol" and other.args[2] == node.args[2]:
-                yield other
+        for known in scope:
+            if known != node and known.head == "symbol" and known.args[2] == node.args[2]:
+                yield known
 
 
 def _bound_above(tree: Expr, path: tuple[int, ...]) -> list[Expr]:
@@ -99,8 +114,7 @@ def _bound_above(tree: Expr, path: tuple[int, ...]) -> list[Expr]:
     bound: list[Expr] = []
     node = tree
     for position in path:
-        if HEADS[node.head].binds and node.head not in {"call", "partial", "number", "symbol"}:
+        if HEADS[node.head].binds and node.head not in {"call", "partial", "number", "symbol", "constant"}:
             bound.append(node.args[0])
         node = node.args[position]
     return bound
-

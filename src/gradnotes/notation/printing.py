@@ -27,15 +27,18 @@ class Printed:
 
 
 def bracket(inner: Printed) -> str:
+    """In round brackets, which grow with what is high."""
     return rf"\left( {inner.text} \right)" if inner.tall else f"({inner.text})"
 
 
 def call(name: str, arguments: Sequence[Printed]) -> Printed:
+    """A function's name with its arguments in brackets."""
     inner = Printed(", ".join(a.text for a in arguments), RELATION, any(a.tall for a in arguments))
     return Printed(name + bracket(inner), ATOM, inner.tall)
 
 
 def subscripted(tex: str, index: str) -> str:
+    """With an index below; one letter needs no braces."""
     return f"{tex}_{index}" if len(index) == 1 else f"{tex}_{{{index}}}"
 
 
@@ -46,9 +49,11 @@ class Printer:
         self.language = language
 
     def word(self, key: str) -> str:
+        """A word of `cases` in this language."""
         return WORDS[key][self.language]
 
     def show(self, node: Expr) -> Printed:
+        """A node with everything below it."""
         # The heads print with this module's help, so the table is looked up late.
         from gradnotes.notation.heads import HEADS
 

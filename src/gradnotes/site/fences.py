@@ -1,0 +1,212 @@
+"""The fences and inline values of a page as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from html import escape, unescape
+from importlib import metadata
+from pathlib import Path
+
+from gradnotes import evidence, figures, formulas, tables
+from gradnotes.fences_syntax import anchor
+from gradnotes.figures import svg as figure_style
+from gradnotes.numerals import written
+from gradnotes.problems import Problem, ProblemError, relative
+from gradnotes.site import code
+from gradnotes.site.bar import Repository, bar, stated, verified
+from gradnotes.site.cache import Cache
+from gradnotes.site.fonts import StyleSheet, Usage
+from gradnotes.site.katex import Katex, TexError
+from gradnotes.site.words import WORDS
+from gradnotes.sources import SourceError, closure
+
+_INLINE = re.compile(r'<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>', re.DOTALL)
+
+
+class Renderer:
+    """Turns what a page names into HTML; made once a build, told of each page by `start`."""
+
+    def __init__(self, language: str, root: Path, repository: Repository) -> None:
+        self.language = language
+        self.root = root
+        self.repository = repository
+        self.katex = Katex()
+        self.drawings = Cache(root / ".cache" / "figures" / language)
+        self.style_sheet = StyleSheet(Cache(root / ".cache" / "fonts" / language))
+        self.usage = Usage()
+        self.link: Callable[[str], str | None] = lambda page: page
+        self.anchors: Counter[str] = Counter()
+
+    def start(self, link: Callable[[str], str | None]) -> None:
+        """Begin a page; `link` turns a page's path into an address seen from this one, None where there is none."""
+        self.link = link
+        self.anchors = Counter()
+        self.usage = Usage()
+
+    def fence(self, kind: str, name: str) -> str:
+        """The HTML of a fence of this kind that names this thing.
+
+        Raises:
+            ProblemError: the thing exists, but cannot be shown: what is wrong where it is defined.
+        """
+        render = {"formula": self.formula, "code": self.code, "figure": self.figure, "table": self.table}[kind]
+        return render(name, self._anchor(kind, name))
+
+    def formula(self, name: str, identity: str) -> str:
+        """A display formula: HTML for the eye, MathML for the rest, LaTeX for the clipboard."""
+        formula = formulas.get(name)
+        tex = formula.latex(self.language)
+        where = (relative(formula.path), formula.line)
+        html = self._tex(tex, display=True, where=where, what=f"the LaTeX of formula {name!r}")
+        mark = stated(self.language) if formula.stated else self._stamp(f"formulas.{name}")
+        label = f"{WORDS[self.language]['formula']} {name}"
+        return (
+            f'<div class="gn-formula" id="{identity}" data-search-exclude>{_scroll(html, label)}'
+            f"{bar(self.language, 'formula', identity, mark, copy=tex)}</div>"
+        )
+
+    def code(self, name: str, identity: str) -> str:
+        """A reference function, or a snippet with its output."""
+        if name.startswith("snippets/"):
+            path, item, printed = name, name, ""
+            try:
+                text, recorded = code.snippet(name, self.root)
+            except FileNotFoundError:
+                out = name.removesuffix(".py") + ".out"
+                raise ProblemError(
+                    Problem(name, 1, "GN803", "has no recorded output", f"record it: python {name} > {out}")
+                ) from None
+            printed = code.output(recorded, self.language)
+        else:
+            module, _, function = name.partition(":")
+            path, item, printed = f"src/gradnotes/{module.replace('.', '/')}.py", f"{module}.{function}", ""
+            try:
+                text = code.function(name, self.root)
+            except SourceError as error:
+                raise ProblemError(
+                    Problem(path, 1, "GN808", f"{function} cannot be shown by itself: {error}", "rewrite it so")
+                ) from error
+        source = self.repository.file(path)
+        return (
+            f'<div class="gn-code" id="{identity}" data-search-exclude>{code.block(text)}{printed}'
+            f"{bar(self.language, 'code', identity, self._stamp(item), source=source)}</div>"
+        )
+
+    def figure(self, name: str, identity: str) -> str:
+        """A figure with its caption."""
+        figure = figures.get(name)
+        try:
+            svg = self.drawings.get(self._drawn_from(name), lambda: figure.svg(self.language).encode()).decode()
+        except Exception as error:  # a figure is anybody's code; the message must name it
+            raise _broken("figure", name, figure.path, figure.line, error) from error
+        return (
+            f'<figure class="gn-figure" id="{identity}">{svg}'
+            f"<figcaption>{escape(figure.caption(self.language))}</figcaption>"
+            f"{bar(self.language, 'figure', identity, self._stamp(f'figures.{name}'))}</figure>"
+        )
+
+    def _drawn_from(self, name: str) -> list[str]:
+        """Everything that a figure depends on: its source, the house style, the topic's measurements, matplotlib."""
+        topic, _, function = name.partition(".")
+        measured = self.root / "evidence" / "measurements" / f"{topic}.jsonl"
+        return [
+            name,
+            closure(f"gradnotes.figures.{topic}", function, self.root).digest(),
+            Path(figure_style.__file__).read_text(encoding="utf-8"),
+            measured.read_text(encoding="utf-8") if measured.is_file() else "",
+            metadata.version("matplotlib"),
+        ]
+
+    def close(self) -> None:
+        """End the Node process."""
+        self.katex.close()
+
+    def prune(self) -> None:
+        """Forget what the finished build did not use."""
+        self.drawings.prune()
+        self.style_sheet.cache.prune()
+
+    def table(self, name: str, identity: str) -> str:
+        """A computed table in a box that scrolls by itself."""
+        table = tables.get(name)
+        where = (relative(table.path), table.line)
+        lost: list[str] = []
+
+        def link(page: str) -> str:
+            address = self.link(page)
+            if address is None:
+                lost.append(page)
+            return address or ""
+
+        try:
+            html = table.html(self.language, link)
+        except Exception as error:  # as for a figure
+            raise _broken("table", name, table.path, table.line, error) from error
+        if lost:
+            remedy = f"write the page, or mend the path: it starts at docs/{self.language}/"
+            raise ProblemError(Problem(*where, "GN601", f"table {name!r} links to {lost[0]}, which is no page", remedy))
+        html = self.inline(html, lambda tex: where)
+        return (
+            f'<div class="gn-table" id="{identity}" data-search-exclude>{_scroll(html, table.caption(self.language))}'
+            f"{bar(self.language, 'table', identity, self._stamp(f'tables.{name}'))}</div>"
+        )
+
+    def value(self, name: str, spec: str) -> str:
+        """A measured number in the text."""
+        text = written(evidence.measurement(name, self.root).value, spec)
+        return f'<span class="gn-value" data-id="{escape(name)}">{escape(text)}</span>'
+
+    def inline(self, html: str, where: Callable[[str], tuple[str, int]]) -> str:
+        """The page with its `$…$`, which arithmatex left as spans, typeset; `where` says where TeX stands.
+
+        Raises:
+            ProblemError: with every piece of TeX on the page that KaTeX refuses.
+        """
+        problems: list[Problem] = []
+
+        def typeset(found: re.Match[str]) -> str:
+            tex = unescape(found["tex"])
+            try:
+                return self._tex(tex, display=False, where=where(tex), what=f"${tex}$")
+            except ProblemError as error:
+                problems.extend(error.problems)
+                return ""
+
+        html = _INLINE.sub(typeset, html)
+        if problems:
+            raise ProblemError(problems)
+        return html
+
+    def _tex(self, tex: str, *, display: bool, where: tuple[str, int], what: str) -> str:
+        try:
+            html = self.katex.html(tex, display=display)
+        except TexError as error:
+            message = f"KaTeX refuses {what} at {tex[error.position :][:20]!r}: {error}"
+            raise ProblemError(Problem(*where, "GN304", message, "mend the TeX there")) from error
+        self.usage.add(self.style_sheet.usage(html))
+        return html
+
+    def _stamp(self, item: str) -> str:
+        try:
+            stamp = evidence.stamp(item, self.root)
+        except KeyError:  # there is no test yet; whether that may be is the plugin's to say
+            stamp = evidence.Stamp(item, "missing", (), evidence.test_of(item))
+        return verified(self.language, stamp, self.repository)
+
+    def _anchor(self, kind: str, name: str) -> str:
+        identity = anchor(kind, name)
+        self.anchors[identity] += 1
+        count = self.anchors[identity]
+        return identity if count == 1 else f"{identity}-{count}"
+
+
+def _scroll(html: str, label: str) -> str:
+    """A box that scrolls sideways by itself; it can be focused, so that the keyboard can scroll it."""
+    return f'<div class="gn-scroll" tabindex="0" role="group" aria-label="{escape(label)}">{html}</div>'
+
+
+def _broken(kind: str, name: str, path: str, line: int, error: Exception) -> ProblemError:
+    message = f"{kind} {name!r} fails: {type(error).__name__}: {error}"
+    return ProblemError(Problem(relative(path), line, "GN809", message, "mend its function"))

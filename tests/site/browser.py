@@ -1,0 +1,185 @@
+"""A real browser on the built site: where Chromium is, a server, a visit and what it is asked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+
+from gradnotes import ROOT
+from gradnotes.site.serve import SiteHandler
+
+HOST = "127.0.0.1"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+FLAGS = (
+    "--no-sandbox",  # a container's root cannot have one
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # Without these Chromium itself asks other hosts for updates while the tests count requests.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+NO_CHROMIUM = "no chromium on the PATH: `.ci/chromium` installs it from Debian's packages"
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def chromium() -> str | None:
+    """The path of a Chromium or Chrome, if there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+class Handler(SiteHandler):
+    """The server of `make serve`, whose sitemaps name the address that a test was given.
+
+    Material navigates instantly only between addresses of the sitemap, and that holds the address of publication.
+    """
+
+    def do_GET(self) -> None:
+        """As the server of `make serve`, except for sitemaps."""
+        path = urlsplit(self.path).path
+        if not path.endswith("/sitemap.xml"):
+            super().do_GET()
+            return
+        text = Path(self.translate_path(path)).read_text(encoding="utf-8")
+        here = f"http://{self.headers['Host']}/"
+        body = re.sub(r"https?://[^\s\"<]*?/(?=(?:en|zh)/)", here, text).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """Serve the built site for a while; its address, with a slash at the end."""
+    with ThreadingHTTPServer((HOST, 0), partial(Handler, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://{HOST}:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def browser(executable: str) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+@dataclass
+class Visit:
+    """A page of the site in the browser, everything that it asked for, and every error it reported."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site by its path from the root, `en/activations/silu/`."""
+        self.page.goto(self.address + path, wait_until="load")
+        return self.page
+
+    @property
+    def path(self) -> str:
+        """The path of the page that is open now, without query and fragment."""
+        return urlsplit(self.page.url).path.removeprefix("/")
+
+    @property
+    def foreign(self) -> list[str]:
+        """The requests that went to another host."""
+        return [url for url in self.requests if urlsplit(url).hostname != HOST]
+
+    def requested(self, name: str) -> int:
+        """How many requests ended in this name."""
+        return sum(urlsplit(url).path.endswith(name) for url in self.requests)
+
+
+@contextmanager
+def visiting(chromium: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A new visitor: without a cache, on a desktop in light colours unless `options` of the context say otherwise."""
+    context = chromium.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+    visit = Visit(context.new_page(), address)
+
+    def intercept(route: Route, request: Request) -> None:
+        visit.requests.append(request.url)
+        if urlsplit(request.url).hostname == HOST:
+            route.continue_()
+        else:
+            route.abort()
+
+    context.route("**/*", intercept)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda said: visit.errors.append(said.text) if said.type == "error" else None)
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+def pages(site: Path) -> list[str]:
+    """The path of every page of both languages, as a visitor writes it."""
+    found = [page.parent.relative_to(site).as_posix() + "/" for page in site.glob("*/**/index.html")]
+    return sorted(found)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, one line an element, with closed stamps and hidden tabs in view.
+
+    Axe does not count MathML as text, which screen readers do: a table heading that is a formula is not empty.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.add_style_tag(content=".tabbed-block { display: block !important }")
+    page.evaluate("for (const each of document.querySelectorAll('article details')) each.open = true")
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{violation['id']}: {node['target']}: {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not (violation["id"] == "empty-table-header" and page.locator(f"{node['target'][0]} math").count())
+    ]
+
+
+def results(page: Page, query: str) -> list[str]:
+    """The paths of the pages that the search finds for a query, best first, without fragments."""
+    box = page.locator(".md-search__input")
+    box.focus()
+    page.keyboard.type(query)
+    # Chinese is typed without a keyup, which Material waits for.
+    page.keyboard.press("Shift")
+    # "2 matching documents", "No matching documents", and the same in Chinese.
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"\d|No |没有"), timeout=10_000)
+    links = page.locator(".md-search-result__item > a, .md-search-result__item > :first-child")
+    addresses = links.evaluate_all("links => links.map(link => link.href).filter(Boolean)")
+    return [urlsplit(address).path.removeprefix("/") for address in addresses]

@@ -1,0 +1,181 @@
+"""What a fence or an inline value becomes in the page, in both languages."""
+
+from __future__ import annotations
+
+import json
+
+import lxml.html
+import pytest
+
+from gradnotes import evidence, formulas
+from tests.site.conftest import VERIFIED, Site
+
+PAGE = """\
+```formula
+activations.silu
+```
+
+=== "NumPy"
+
+    ```code
+    reference.activations:silu
+    ```
+
+=== "PyTorch"
+
+    ```code
+    snippets/activations/silu.py
+    ```
+
+Its minimum is `#!value activations.properties.silu.minimum:.2f`, of $x$ and of $\\beta_1$,
+and ReLU's maximum `#!value activations.properties.relu.maximum`.
+"""
+
+
+@pytest.fixture(params=["en", "zh"])
+def page(request: pytest.FixtureRequest, site: Site) -> lxml.html.HtmlElement:
+    """The built page in one of the languages."""
+    site.note(PAGE, request.param)
+    outcome = site.build(request.param)
+    assert outcome.status == 0, outcome.printed
+    tree = lxml.html.fromstring(site.html("note", request.param))
+    tree.set("data-language", request.param)
+    return tree
+
+
+def one(tree: lxml.html.HtmlElement, path: str) -> lxml.html.HtmlElement:
+    found = tree.xpath(path)
+    assert len(found) == 1, f"{len(found)} of {path}"
+    return found[0]
+
+
+def test_formula(page: lxml.html.HtmlElement) -> None:
+    formula = one(page, "//div[@id='formula-activations-silu']")
+    assert formula.get("class") == "gn-formula"
+    assert "data-search-exclude" in formula.attrib
+    scroll = formula[0]
+    assert (scroll.get("class"), scroll.get("tabindex"), scroll.get("role")) == ("gn-scroll", "0", "group")
+    assert scroll.get("aria-label", "").endswith("activations.silu")
+    latex = formulas.get("activations.silu").latex(page.get("data-language"))
+    assert one(formula, ".//*[local-name()='annotation']").text == latex
+    assert one(formula, ".//button[@class='gn-copy']").get("data-gn-copy") == latex
+    link = one(formula, ".//a[@class='gn-permalink']")
+    assert link.get("href") == "#formula-activations-silu"
+    assert link.get("aria-label") == {"en": "Link to this formula", "zh": "本公式的链接"}[page.get("data-language")]
+
+
+def test_stamp(page: lxml.html.HtmlElement) -> None:
+    stamp = one(page, "//div[@id='formula-activations-silu']//details")
+    language = page.get("data-language")
+    assert stamp.get("class") == "gn-stamp gn-stamp--verified"
+    assert stamp.find("summary").text == {"en": "verified · CPU", "zh": "已验证 · CPU"}[language]
+    shown = {row[0].text: row[1].text_content() for row in stamp.findall("./dl/div")}
+    assert list(shown.values()) == [
+        "test machine",
+        "numpy 2.4.6",
+        "2026-11-22",
+        "1234",
+        "1.5 × 10⁻¹⁶",
+        "tests/formulas/test_activations.py::test_silu",
+    ]
+
+
+def test_reference_function(page: lxml.html.HtmlElement) -> None:
+    code = one(page, "//div[@id='code-reference-activations-silu']")
+    text = one(code, ".//pre/code").text_content()
+    assert text.startswith("import numpy as np\n")
+    names: dict[str, object] = {}
+    exec(text, names)  # noqa: S102 - what is shown must run by itself
+    assert "silu" in names
+    # What Material's copy button looks for.
+    assert one(code, ".//div[contains(@class, 'highlight')]/pre/code") is not None
+
+
+def test_snippet_shows_its_output(page: lxml.html.HtmlElement, site: Site) -> None:
+    code = one(page, "//div[@id='code-snippets-activations-silu']")
+    recorded = (site.root / "snippets/activations/silu.out").read_text(encoding="utf-8")
+    output = one(code, ".//div[@class='gn-output']")
+    assert output.find("pre").text_content().strip() == recorded.strip()
+    assert output[0].text == {"en": "Output", "zh": "输出"}[page.get("data-language")]
+    source = (site.root / "snippets/activations/silu.py").read_text(encoding="utf-8")
+    assert code.find_class("highlight")[0].text_content().strip() == source.strip()
+
+
+def test_values(page: lxml.html.HtmlElement) -> None:
+    minimum, maximum = page.find_class("gn-value")
+    assert (minimum.get("data-id"), minimum.text) == ("activations.properties.silu.minimum", "−0.28")
+    assert maximum.text == "∞"
+
+
+def test_every_formula_is_typeset_once_and_has_mathml(page: lxml.html.HtmlElement) -> None:
+    article = one(page, "//article")
+    assert [a.text for a in article.xpath(".//*[local-name()='annotation']")][1:] == ["x", r"\beta_1"]
+    assert len(article.find_class("katex-html")) == 3
+    assert not page.xpath("//script[contains(@src, 'katex')]")
+
+
+def test_repeated_thing_gets_an_id_of_its_own(site: Site) -> None:
+    site.note("```formula\nactivations.silu\n```\n\nand again\n\n```formula\nactivations.silu\n```\n")
+    assert site.build().status == 0
+    tree = lxml.html.fromstring(site.html("note"))
+    assert [f.get("id") for f in tree.find_class("gn-formula")] == [
+        "formula-activations-silu",
+        "formula-activations-silu-2",
+    ]
+
+
+def test_fence_inside_a_fence_is_an_example(site: Site) -> None:
+    site.note("````markdown\n```formula\nactivations.nothing\n```\n````\n")
+    assert site.build().status == 0
+    assert "activations.nothing" in site.html("note")
+
+
+def test_gpu_stamp_names_the_gpu(site: Site) -> None:
+    record = json.loads((site.root / "evidence/cpu/activations.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert record["id"] == VERIFIED[0]
+    record |= {"device": "cuda", "device_name": "NVIDIA H200"}
+    site.write("evidence/cuda/activations.jsonl", json.dumps(record) + "\n")
+    site.note("```formula\nactivations.silu\n```\n")
+    assert site.build().status == 0
+    assert "<summary>verified · CPU · NVIDIA H200</summary>" in site.html("note")
+
+
+def test_stated_formula_is_marked_and_needs_no_evidence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dataclasses
+
+    stated = dataclasses.replace(formulas.get("activations.silu"), stated="a limit that no finite run reaches")
+    monkeypatch.setattr(formulas, "get", lambda name: stated)
+    site.write("evidence/cpu/activations.jsonl", "")
+    site.note("```formula\nactivations.silu\n```\n", "zh")
+    site.note("```formula\nactivations.silu\n```\n")
+    assert site.build().status == 0
+    assert '<span class="gn-stamp gn-stamp--stated">not executed</span>' in site.html("note")
+    assert site.build("zh").status == 0
+    assert '<span class="gn-stamp gn-stamp--stated">未执行</span>' in site.html("note", "zh")
+
+
+def test_links_to_the_repository_come_from_one_setting(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.note(PAGE)
+    assert site.build().status == 0
+    assert "/blob/main/" not in site.html("note")
+    assert 'rel="edit"' not in site.html("note")
+    monkeypatch.setenv("GRADNOTES_REPOSITORY", "https://git.example.org/notes/")
+    assert site.build().status == 0
+    html = site.html("note")
+    assert 'href="https://git.example.org/notes/blob/main/tests/formulas/test_activations.py"' in html
+    assert 'href="https://git.example.org/notes/blob/main/snippets/activations/silu.py"' in html
+    assert 'href="https://git.example.org/notes/edit/main/docs/en/note.md"' in html
+    assert 'data-md-component="source"' not in html  # Material's own, which asks the host for stars
+
+
+def test_exact_comparison_says_so(site: Site) -> None:
+    record = json.loads((site.root / "evidence/cpu/activations.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    site.write("evidence/cpu/activations.jsonl", json.dumps(record | {"max_error": None}) + "\n")
+    site.note("```formula\nactivations.silu\n```\n")
+    assert site.build().status == 0
+    assert "<dd>none, compared exactly</dd>" in site.html("note")
+
+
+def test_evidence_of_the_small_site_is_that_of_the_sources() -> None:
+    """The fixture's hashes are computed, so the tests above would not notice a stamp that is always green."""
+    assert evidence.digest(VERIFIED[0]) != evidence.digest(VERIFIED[1])
