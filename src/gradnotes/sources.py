@@ -27,6 +27,7 @@ MACHINERY = (
     "gradnotes.notation",
     "gradnotes.problems",
     "gradnotes.reference",
+    "gradnotes.snippets",
     "gradnotes.sources",
     "gradnotes.tables",
     "tests.latex_reader",

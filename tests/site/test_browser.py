@@ -288,7 +288,9 @@ def test_paper_shows_the_whole_note_and_nothing_else(visitor: Visitor) -> None:
 
 
 def test_paper_is_light_whatever_the_screen_was(visitor: Visitor) -> None:
-    colours = "['--gn-code-string', '--gn-series-1'].map(name => getComputedStyle(document.body).getPropertyValue(name))"
+    colours = (
+        "['--gn-code-string', '--gn-series-1'].map(name => getComputedStyle(document.body).getPropertyValue(name))"
+    )
     light = visitor().go(f"en/{NOTE}").evaluate(colours)
     page = visitor(color_scheme="dark").go(f"en/{NOTE}")
     assert page.evaluate(colours) != light

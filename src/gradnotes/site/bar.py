@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from gradnotes.evidence import Record, Stamp
+from gradnotes.evidence import Record, Stamp, test_of
 from gradnotes.numerals import written
 from gradnotes.site.words import WORDS
 
@@ -45,6 +45,11 @@ def bar(
 def stated(language: str) -> str:
     """The mark of a formula that cannot be executed."""
     return f'<span class="gn-stamp gn-stamp--stated">{WORDS[language]["stated"]}</span>'
+
+
+def missing(item: str) -> Stamp:
+    """The stamp of something that has no test yet."""
+    return Stamp(item, "missing", (), test_of(item))
 
 
 def verified(language: str, stamp: Stamp, repository: Repository) -> str:

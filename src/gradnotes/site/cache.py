@@ -33,4 +33,4 @@ class Cache:
         if self.folder.is_dir():
             for path in self.folder.iterdir():
                 if path.name not in self.used:
-                    path.unlink()
+                    path.unlink(missing_ok=True)

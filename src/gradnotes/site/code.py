@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from html import escape
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def snippet(name: str, root: Path) -> tuple[str, str]:
     return path.read_text(encoding="utf-8"), path.with_suffix(".out").read_text(encoding="utf-8")
 
 
+@functools.cache
 def block(source: str) -> str:
     """Highlighted Python in the elements that Material's copy button and colours look for."""
     spans = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))

@@ -15,7 +15,7 @@ from gradnotes.figures import svg as figure_style
 from gradnotes.numerals import written
 from gradnotes.problems import Problem, ProblemError, relative
 from gradnotes.site import code
-from gradnotes.site.bar import Repository, bar, stated, verified
+from gradnotes.site.bar import Repository, bar, missing, stated, verified
 from gradnotes.site.cache import Cache
 from gradnotes.site.fonts import StyleSheet, Usage
 from gradnotes.site.katex import Katex, TexError
@@ -33,6 +33,8 @@ class Renderer:
         self.root = root
         self.repository = repository
         self.katex = Katex()
+        self.stamps: dict[str, evidence.Stamp | None] = {}
+        self.style = Path(figure_style.__file__).read_text(encoding="utf-8") + metadata.version("matplotlib")
         self.drawings = Cache(root / ".cache" / "figures" / language)
         self.style_sheet = StyleSheet(Cache(root / ".cache" / "fonts" / language))
         self.usage = Usage()
@@ -114,9 +116,8 @@ class Renderer:
         return [
             name,
             closure(f"gradnotes.figures.{topic}", function, self.root).digest(),
-            Path(figure_style.__file__).read_text(encoding="utf-8"),
+            self.style,
             measured.read_text(encoding="utf-8") if measured.is_file() else "",
-            metadata.version("matplotlib"),
         ]
 
     def close(self) -> None:
@@ -158,6 +159,15 @@ class Renderer:
         text = written(evidence.measurement(name, self.root).value, spec)
         return f'<span class="gn-value" data-id="{escape(name)}">{escape(text)}</span>'
 
+    def stamp(self, item: str) -> evidence.Stamp | None:
+        """The evidence of a displayed thing, looked up once a build; None for one without a test."""
+        if item not in self.stamps:
+            try:
+                self.stamps[item] = evidence.stamp(item, self.root)
+            except KeyError:
+                self.stamps[item] = None
+        return self.stamps[item]
+
     def inline(self, html: str, where: Callable[[str], tuple[str, int]]) -> str:
         """The page with its `$…$`, which arithmatex left as spans, typeset; `where` says where TeX stands.
 
@@ -189,11 +199,7 @@ class Renderer:
         return html
 
     def _stamp(self, item: str) -> str:
-        try:
-            stamp = evidence.stamp(item, self.root)
-        except KeyError:  # there is no test yet; whether that may be is the plugin's to say
-            stamp = evidence.Stamp(item, "missing", (), evidence.test_of(item))
-        return verified(self.language, stamp, self.repository)
+        return verified(self.language, self.stamp(item) or missing(item), self.repository)
 
     def _anchor(self, kind: str, name: str) -> str:
         identity = anchor(kind, name)

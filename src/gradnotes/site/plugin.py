@@ -266,14 +266,13 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         if item is None or (reference.kind == "formula" and formulas.get(reference.id).stated):
             return None
         remedy = f"run `make verify ID={item}`"
-        try:
-            state = evidence.stamp(item, self.root).state
-        except KeyError:
+        stamp = self.renderer.stamp(item)
+        if stamp is None:
             message = f"{item} has no test, so nothing says that it is right"
             return Problem(path, reference.line, "GN105", message, f"write {evidence.test_of(item)}, then {remedy}")
-        if state == "changed":
+        if stamp.state == "changed":
             return Problem(path, reference.line, "GN103", f"{item} is not verified since it changed", remedy)
-        if state == "missing":
+        if stamp.state == "missing":
             return Problem(path, reference.line, "GN103", f"{item} was never verified", remedy)
         return None
 
@@ -349,7 +348,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         ]
 
     def _title(self, items: list[Any]) -> None:
-        """Give each section the title of its index page, or of its first page, so that one nav serves both languages."""
+        """Give each section the title of its index page, or of its first, so that one nav serves both languages."""
         for item in items:
             if isinstance(item, Section):
                 self._title(item.children)
