@@ -132,3 +132,10 @@ def test_unknown_names_are_refused(tree: Path) -> None:
     sources._parse.cache_clear()
     with pytest.raises(sources.SourceError, match=r"helpers defines no scales, imported by gradnotes\.reference\.main"):
         digest(tree, "shifted")
+
+
+def test_names_of_one_module_share_a_line(tree: Path) -> None:
+    path = tree / "src" / "gradnotes" / "reference" / "main.py"
+    path.write_text("import os\nfrom math import cos, sin as sine, tan\n\n\ndef f(x):\n    return sine(x) + cos(x)\n")
+    sources._parse.cache_clear()
+    assert source(tree, "f") == "from math import cos, sin as sine\n\n\ndef f(x):\n    return sine(x) + cos(x)\n"

@@ -93,8 +93,7 @@ class Closure:
             raise SourceError(
                 f"{self.segment.name} uses {self.qualified[0]} as a module: import the function by its name"
             )
-        imports = sorted({i.statement() for i in self.imports}, key=lambda s: (s.startswith("from"), s))
-        blocks: list[str] = ["\n".join(imports)] if imports else []
+        blocks: list[str] = ["\n".join(_statements(self.imports))] if self.imports else []
         constants = "\n".join(s.text for s in self.segments if not _is_definition(s))
         blocks += [constants] if constants else []
         blocks += [s.text for s in self.segments if _is_definition(s)]
@@ -105,6 +104,16 @@ class Closure:
         texts = sorted(f"{s.module}.{s.name}\n{s.text}" for s in self.segments)
         texts += sorted({i.statement() for i in self.imports})
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _statements(imports: tuple[Import, ...]) -> list[str]:
+    """Import statements as one would write them: modules first, the names of one module on one line."""
+    modules = sorted({i.statement() for i in imports if i.name is None})
+    by_module: dict[str, set[str]] = {}
+    for i in imports:
+        if i.name is not None:
+            by_module.setdefault(i.module, set()).add(i.name if i.alias == i.name else f"{i.name} as {i.alias}")
+    return modules + [f"from {name} import {', '.join(sorted(names))}" for name, names in sorted(by_module.items())]
 
 
 def _is_definition(segment: Segment) -> bool:
