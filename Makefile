@@ -12,7 +12,7 @@ PINS := pyproject.toml constraints.txt
 # What is written is Chinese too, whatever the locale of the machine says.
 export PYTHONUTF8 := 1
 
-.PHONY: help serve build test check verify lint lock clean distclean
+.PHONY: help serve build offline test check verify mutate bench lint lock clean distclean
 .DEFAULT_GOAL := help
 
 serve: site-ready ## build both languages, serve them at http://127.0.0.1:8000, rebuild what changes (PORT=8001)
@@ -21,15 +21,24 @@ serve: site-ready ## build both languages, serve them at http://127.0.0.1:8000, 
 build: site-ready ## build both languages into site/
 	$(PY) -m gradnotes build
 
+offline: site-ready ## pack both languages into dist/gradnotes-offline.zip, read from disk without a server
+	$(PY) -m gradnotes offline
+
 test: test-ready ## check the pages, then run the whole test suite (ARGS="-k softmax" passes on to pytest)
 	$(PY) -m gradnotes check
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: site-ready ## check pages, parity, terms, links and evidence
 	$(PY) -m gradnotes check
 
 verify: test-ready ## run what is displayed and record it as evidence (DEVICE=cuda TOPIC=activations ID=... ALL=1)
 	$(PY) -m gradnotes verify --device $(DEVICE) $(if $(TOPIC),--topic $(TOPIC)) $(if $(ID),--id $(ID)) $(if $(ALL),--all)
+
+bench: test-ready ## measure builds, pages and checks; an hour, or less with ARGS="--only weight,slow --sizes 100"
+	$(PY) -m gradnotes bench $(ARGS)
+
+mutate: test-ready ## change the references in every small way; a test must notice each
+	$(PY) -m tests.mutation
 
 lint: test-ready ## style, types, import arrows, workflows
 	$(PY) -m ruff check
@@ -48,7 +57,7 @@ lock: test-ready ## resolve constraints.txt and package-lock.json anew from pypr
 	$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts
 
 clean: ## remove what builds and tests leave behind
-	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf site dist mutants .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find src tests snippets docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## clean, and remove the installed packages too
@@ -62,7 +71,7 @@ help:
 
 .PHONY: site-ready test-ready
 site-ready: $(VENV)/site-installed node_modules/.package-lock.json
-test-ready: $(VENV)/test-installed node_modules/.package-lock.json
+test-ready: $(VENV)/test-installed node_modules/.dev-installed
 
 # `made` holds the folder that .venv was made in. If the folder has moved, or its Python no longer starts, or the file
 # is missing because making it was interrupted, then .venv is made anew.
@@ -93,5 +102,10 @@ $(VENV)/test-installed: $(VENV)/site-installed
 NPM = PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(VENV)/site-installed
-	$(NPM) ci --ignore-scripts
+	$(NPM) ci --omit=dev --ignore-scripts
 	@touch $@
+
+# The tools too: axe-core, and lighthouse, which is by far the largest.
+node_modules/.dev-installed: package.json package-lock.json .npmrc | $(VENV)/site-installed
+	$(NPM) ci --ignore-scripts
+	@touch node_modules/.package-lock.json $@

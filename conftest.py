@@ -1,4 +1,7 @@
-"""The built site, once for a whole test run: both languages, strictly, in an interpreter that has no torch."""
+"""The built site, once for a whole test run: both languages, strictly, in an interpreter that has no torch.
+
+And, where GRADNOTES_REQUIRE_BROWSER is set, as in CI, no run without a browser: its tests would be skipped unseen.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,15 @@ with tempfile.TemporaryDirectory(dir=cache) as folder:
         sys.exit(str(error))
     shutil.move(Path(folder, "site"), sys.argv[1])
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """End a run that must have a browser and has none."""
+    if os.environ.get("GRADNOTES_REQUIRE_BROWSER"):
+        from tests.site.browser import NO_CHROMIUM, chromium
+
+        if chromium() is None:
+            raise pytest.UsageError(f"GRADNOTES_REQUIRE_BROWSER is set, and there is {NO_CHROMIUM}")
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:

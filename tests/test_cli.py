@@ -15,7 +15,7 @@ from gradnotes.cli import app
 from gradnotes.notes.pairing import Change, Pairing
 from gradnotes.problems import Problem, ProblemError
 
-COMMANDS = ("build", "serve", "check", "verify", "pair", "new")
+COMMANDS = ("build", "offline", "serve", "check", "verify", "pair", "new", "bench")
 
 PROBLEMS = [
     Problem("docs/en/a.md", 12, "GN101", "no formula is called `x.y`", "write one of …"),

@@ -29,13 +29,14 @@ fi
 SETUP = [
     "python -m venv .venv",
     "python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable .[site]",
-    "npm ci --ignore-scripts",
+    "npm ci --omit=dev --ignore-scripts",
 ]
 
 TEST_SETUP = [
     "python -m pip --disable-pip-version-check install --constraint constraints.txt --editable .[torch]",
     "python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt"
     " --editable .[site,torch,dev]",
+    "npm ci --ignore-scripts",
 ]
 
 
@@ -87,12 +88,21 @@ def test_build_sets_up_the_site_alone_and_only_once(clone: Clone) -> None:
 
 
 def test_test_adds_torch_and_the_tools_and_only_once(clone: Clone) -> None:
-    run = ["python -m gradnotes check", "python -m pytest -k softmax"]
+    tests = "python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -k softmax"
+    run = ["python -m gradnotes check", tests]
     assert clone.make("test", "ARGS=-k softmax").returncode == 0
-    assert sorted(clone.calls[:-2]) == sorted([*SETUP, *TEST_SETUP])
+    assert sorted(clone.calls[:-2]) == sorted([*SETUP[:2], *TEST_SETUP])
     assert clone.calls[-2:] == run
     assert clone.make("test", "ARGS=-k softmax").returncode == 0
     assert clone.calls == run
+
+
+def test_build_after_test_installs_nothing(clone: Clone) -> None:
+    clone.make("test")
+    assert clone.make("build").returncode == 0
+    assert clone.calls == ["python -m gradnotes build"]
+    clone.make("bench", "ARGS=--only weight")
+    assert clone.calls == ["python -m gradnotes bench --only weight"]
 
 
 def test_serve_and_verify_pass_their_settings_on(clone: Clone) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `gradnotes build | serve | check | verify | pair | new`, also `python -m gradnotes`.
+"""The command line: `gradnotes build | offline | serve | check | verify | …`, also `python -m gradnotes`.
 
 Thin: each command imports what it needs when it runs, so that `--help` is quick and works without the extras.
 """
@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
-from gradnotes import LANGUAGES
+from gradnotes import LANGUAGES, ROOT
 from gradnotes.problems import Problem, ProblemError
 
 MISSING = "gradnotes: {module} is not installed; `{command}` sets up what this command needs"
@@ -84,6 +85,16 @@ def build(
 
 
 @app.command()
+def offline() -> None:
+    """Build dist/gradnotes-offline.zip, which is read from disk: unpack it and open index.html."""
+    with reporting("make offline"):
+        from gradnotes.site.offline import offline as pack_site
+
+        path = pack_site()
+        typer.echo(f"{path.relative_to(ROOT).as_posix()} ({path.stat().st_size / 1e6:.1f} MB)")
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free port.")] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
@@ -150,3 +161,27 @@ def new(note: Annotated[str, typer.Argument(help="A note, as in `activations/gel
         from gradnotes.new import show
 
         typer.echo(show(new_note(note)))
+
+
+@app.command()
+def bench(
+    only: Annotated[
+        str,
+        typer.Option(help="These sections, as in `build,weight`: build growth weight slow check verify lighthouse."),
+    ] = "",
+    sizes: Annotated[str, typer.Option(help="Generated notes a language, as in `100,250`.")] = "100,250,500",
+    repeat: Annotated[int, typer.Option(min=1, help="Runs whose median is taken.")] = 3,
+    output: Annotated[Path, typer.Option(help="Where the numbers go as JSON.")] = ROOT / ".cache" / "bench.json",
+) -> None:
+    """Measure builds, checks and what a visitor loads, on a copy of this tree; print a table."""
+    with reporting("make bench"):
+        from gradnotes.bench import SECTIONS, Options, run
+
+        sections = [name.strip() for name in only.split(",") if name.strip()]
+        unknown = [name for name in sections if name not in SECTIONS]
+        counts = [size.strip() for size in sizes.split(",")]
+        if unknown:
+            raise typer.BadParameter(f"no section is called {unknown[0]!r}; there are {', '.join(SECTIONS)}")
+        if not all(count.isdecimal() and int(count) for count in counts):
+            raise typer.BadParameter(f"{sizes!r} are no counts of notes, as in 100,250")
+        run(Options(sizes=tuple(map(int, counts)), repeat=repeat), output, sections)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -202,7 +202,7 @@ def measurement(measurement_id: str, root: Path = ROOT) -> Measurement:
 
 
 def store_measurements(
-    topic: str, experiment: str, values: dict[str, tuple[float | int | str, str]], root: Path = ROOT
+    topic: str, experiment: str, values: Mapping[str, tuple[float | int | str, str]], root: Path = ROOT
 ) -> None:
     """Replace one experiment's measurements: name -> (value, unit), the name without the topic."""
     path = root / "evidence" / "measurements" / f"{topic}.jsonl"

@@ -20,7 +20,7 @@ def run(device: str = "cpu", topic: str | None = None, item: str | None = None, 
 
     Returns 0 when all passed, 1 when a check failed, 2 when the device or the item does not exist.
     """
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if device == "cuda" and not _cuda():
         console.print("verify: no CUDA device here (torch.cuda.is_available() is false); nothing was run")
         return 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from gradnotes.figures import activations as drawn
 from tests.verification import Verification
@@ -71,16 +73,136 @@ def test_softmax(verify: Verification) -> None:
         verify.close(slope, slopes[:, 0], rtol=ROUNDING, atol=NEAR_ZERO, what=f"slope of p{index}")
 
 
-def test_comparison(verify: Verification) -> None:
-    oracles: dict[str, Callable[[Any], Any]] = {"σ": torch.sigmoid, "ReLU": F.relu, "SiLU": F.silu}
-    top, bottom = drawn.comparison("en").axes
-    verify.equal(sorted(f"{name}(x)" for name in oracles), sorted(points(top)), what="functions drawn")
-    for name, function in oracles.items():
-        ((x, y),) = points(top)[f"{name}(x)"]
-        value, slope = value_and_slope(function, x, verify.device)
+Curves = dict[str, Callable[[Any], Any]]
+
+
+def curves(drawing: Figure, oracles: Curves, verify: Verification, formula: str = "{name}{prime}(x)") -> None:
+    """Above the functions, below their derivatives, by label, and nothing else; colours and dashes differ."""
+    top, bottom = drawing.axes
+    for axes, prime in ((top, ""), (bottom, "′")):
+        labels = {formula.format(name=name, prime=prime): name for name in oracles}
+        found = points(axes)
+        verify.equal(sorted(found), sorted(labels), what="curves drawn")
+        for label, name in labels.items():
+            for x, y in found[label]:
+                value, slope = value_and_slope(oracles[name], x, verify.device)
+                expected = slope if prime else value
+                # PyTorch's derivative of hardsigmoid holds a sixth in float32.
+                rtol = 4e-8 if label == "hardsigmoid′(x)" else ROUNDING
+                verify.close(y, expected, rtol=rtol, atol=NEAR_ZERO, what=label)
+        looks = {
+            (str(line.get_color()), str(line.get_linestyle())) for line in axes.lines if np.size(line.get_xdata()) > 2
+        }
+        colours = {colour for colour, _ in looks}
+        assert len(colours) == len(oracles)
+    dashes = [drawn.DASHES[k] for k in range(len(oracles))]
+    assert len({str(dash) for dash in dashes}) == len(oracles)
+
+
+def without_strokes(axes: Axes, label: str, kinks: tuple[float, ...]) -> None:
+    """A derivative is drawn in one piece more than it has jumps, and every piece goes up to the jump."""
+    pieces = points(axes)[label]
+    assert len(pieces) == len(kinks) + 1
+    for (left, _), (right, _), kink in zip(pieces[:-1], pieces[1:], kinks, strict=True):
+        assert left[-1] < kink < right[0]
+        assert right[0] - left[-1] < 1e-12
+
+
+def test_tanh(verify: Verification) -> None:
+    curve(drawn.tanh("en").axes[0], "tanh", torch.tanh, verify)
+
+
+def test_softplus(verify: Verification) -> None:
+    oracles: Curves = {"softplus": F.softplus, "softsign": F.softsign, "log σ": F.logsigmoid}
+    curves(drawn.softplus("en"), oracles, verify)
+
+
+def test_leaky_relu(verify: Verification) -> None:
+    drawing = drawn.leaky_relu("en")
+    verify.equal(drawn.SLOPES, (0.01, float(torch.nn.PReLU().weight.detach())), what="PyTorch's defaults")
+    oracles: Curves = {str(slope): partial(F.leaky_relu, negative_slope=slope) for slope in drawn.SLOPES}
+    curves(drawing, oracles, verify, "f{prime}(x), a = {name}")
+    for slope in drawn.SLOPES:
+        without_strokes(drawing.axes[1], f"f′(x), a = {slope}", (0.0,))
+
+
+def test_elu(verify: Verification) -> None:
+    drawing = drawn.elu("en")
+    top, bottom = drawing.axes
+    suffix = f", α = {drawn.CELU_ALPHA:g}"
+    named: Curves = {"ELU": F.elu, "SELU": F.selu, "CELU": partial(F.celu, alpha=drawn.CELU_ALPHA)}
+    for axes, prime in ((top, ""), (bottom, "′")):
+        found = points(axes)
+        verify.equal(sorted(found), [f"CELU{prime}(x){suffix}", f"ELU{prime}(x)", f"SELU{prime}(x)"], what="drawn")
+        for name, function in named.items():
+            for x, y in found[f"{name}{prime}(x){suffix if name == 'CELU' else ''}"]:
+                value, slope = value_and_slope(function, x, verify.device)
+                verify.close(y, slope if prime else value, rtol=ROUNDING, atol=NEAR_ZERO, what=name + prime)
+    without_strokes(bottom, "SELU′(x)", (0.0,))
+
+
+def test_gelu(verify: Verification) -> None:
+    for lang, label in (("en", "tanh form − exact form"), ("zh", "tanh 形式 − 精确形式")):
+        top, bottom = drawn.gelu(lang).axes
+        curve(top, "GELU", F.gelu, verify)
+        ((x, y),) = points(bottom)[label]
+        inputs = torch.tensor(x, device=verify.device)
+        # A difference of two numbers up to six.
+        verify.close(y, F.gelu(inputs, approximate="tanh") - F.gelu(inputs), rtol=0, atol=1e-14, what="difference")
+        low, high = bottom.get_ylim()
+        assert low < y.min()
+        assert y.max() < high
+
+
+def test_mish(verify: Verification) -> None:
+    curve(drawn.mish("en").axes[0], "Mish", F.mish, verify)
+
+
+def test_hard(verify: Verification) -> None:
+    drawing = drawn.hard("en")
+    oracles: Curves = {
+        "hardtanh": F.hardtanh,
+        "ReLU6": F.relu6,
+        "hardsigmoid": F.hardsigmoid,
+        "hardswish": F.hardswish,
+    }
+    curves(drawing, oracles, verify)
+    for name, kinks in (
+        ("hardtanh", (-1.0, 1.0)),
+        ("ReLU6", (0.0, 6.0)),
+        ("hardsigmoid", (-3.0, 3.0)),
+        ("hardswish", (-3.0, 3.0)),
+    ):
+        without_strokes(drawing.axes[1], f"{name}′(x)", kinks)
+
+
+def test_glu(verify: Verification) -> None:
+    top, bottom = drawn.glu("en").axes
+    gates: Curves = {"GLU": torch.sigmoid, "SwiGLU": F.silu, "GEGLU": F.gelu}
+    verify.equal(sorted(points(top)), sorted(f"{name}(1, x)" for name in gates), what="units drawn")
+    for name, gate in gates.items():
+        ((x, y),) = points(top)[f"{name}(1, x)"]
+        value, slope = value_and_slope(gate, x, verify.device)
         verify.close(y, value, rtol=ROUNDING, atol=NEAR_ZERO, what=name)
-        ((_, dy),) = points(bottom)[f"{name}′(x)"]
+        ((_, dy),) = points(bottom)[f"∂{name}(1, x)/∂x"]
         verify.close(dy, slope, rtol=ROUNDING, atol=NEAR_ZERO, what=name + "′")
+    ((x, y),) = points(top)["GLU(1, x)"]
+    halves = torch.tensor(np.stack([np.ones_like(x), x], axis=-1), device=verify.device)
+    verify.close(y, F.glu(halves)[:, 0], rtol=ROUNDING, atol=NEAR_ZERO, what="F.glu")
+
+
+def test_comparison(verify: Verification) -> None:
+    oracles: Curves = {
+        "σ": torch.sigmoid,
+        "tanh": torch.tanh,
+        "ReLU": F.relu,
+        "ELU": F.elu,
+        "SiLU": F.silu,
+        "GELU": F.gelu,
+    }
+    drawing = drawn.comparison("en")
+    curves(drawing, oracles, verify)
+    without_strokes(drawing.axes[1], "ReLU′(x)", (0.0,))
 
 
 def test_xor(verify: Verification) -> None:

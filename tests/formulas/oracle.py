@@ -34,6 +34,7 @@ class Case:
 
     `arguments`: what the function is called with. `environment`: what the printed symbols mean, without the indices.
     `expected`: the value, with one axis for each name of `indices`. `lines`: the values of the named lines.
+    `defines`: the symbol on the left of the last line, where the formula defines it and it has no other value.
     """
 
     arguments: Sequence[Any]
@@ -41,6 +42,7 @@ class Case:
     expected: np.ndarray
     indices: tuple[str, ...] = ()
     lines: Mapping[str, Any] = field(default_factory=dict)
+    defines: str = ""
     rtol: float = 1e-13
     atol: float = 1e-15
 
@@ -60,6 +62,9 @@ def check_printed(candidate: Candidate, cases: Sequence[Case], verify: Verificat
             for value in last.values:
                 assert np.shape(value) == np.shape(case.expected[place]), latex
                 verify.close(value, case.expected[place], rtol=case.rtol, atol=case.atol, what=latex)
+            if case.defines:
+                assert last.left == case.defines, latex
+                continue
             left = last.left_value()
             np.testing.assert_allclose(left, case.expected[place], LEFT_RTOL, LEFT_ATOL, err_msg=latex)
 
@@ -70,8 +75,8 @@ def check_called(candidate: Candidate, cases: Sequence[Case], verify: Verificati
         for value in candidate.members(*case.arguments):
             assert np.shape(value) == case.expected.shape
             verify.close(value, case.expected, rtol=case.rtol, atol=case.atol, what=f"NumPy {case.arguments}")
-        if any(callable(argument) for argument in case.arguments):
-            continue  # a function of NumPy arrays stays in NumPy
+        if not case.arguments or any(callable(argument) for argument in case.arguments):
+            continue  # a constant has no device, and a function of NumPy arrays stays in NumPy
         tensors = [torch.tensor(a, dtype=torch.float64, device=verify.device) for a in case.arguments]
         for value in candidate.members(*tensors):
             assert isinstance(value, torch.Tensor)

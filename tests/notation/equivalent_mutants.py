@@ -11,7 +11,38 @@ _TIMES_ZERO = "the weight stands beside an input that is 0, so the product is 0 
 
 _TWO_LAYERS = r"\mathbf{W}_2(\mathbf{W}_1\mathbf{x}+\mathbf{b}_1)+\mathbf{b}_2="
 
+_TIGHT = "a function's one argument needs no brackets, and brackets around the whole change nothing: f(x) = f x = (f x)"
+_TANH = r"=\frac{e^x-e^{-x}}{e^x+e^{-x}}"
+_CELU = r"\operatorname{CELU}(x)=\begin{cases}x&\text{if }x>0\\\alpha\left(%s-1\right)&\text{otherwise}\end{cases}"
+_CELU_GRAD = r"\operatorname{CELU}'(x)=\begin{cases}1&\text{if }x>0\\%s&\text{otherwise}\end{cases}"
+_EXP_TIGHT = (r"\exp\frac{x}{\alpha}", r"\left(\exp\frac{x}{\alpha}\right)")
+_GELU = r"\begin{aligned}u&=\sqrt{\frac{2}{\pi}}(x+0.044715x^3)\\"
+_GELU_TANH = r"\operatorname{GELU}_{\text{tanh}}(x)&=\frac{x}{2}(1+%s)\end{aligned}"
+_GELU_TANH_GRAD = (
+    r"t&=%s\\\operatorname{GELU}'_{\text{tanh}}(x)&=\frac{1}{2}(1+t)+\frac{x}{2}(1-t^2)\sqrt{\frac{2}{\pi}}"
+    r"(1+3\cdot0.044715x^2)\end{aligned}"
+)
+_TANH_U_TIGHT = (r"\tanh u", r"(\tanh u)")
+_TANH_LOG_TIGHT = (r"\tanh\log(1+e^x)", r"(\tanh\log(1+e^x))", r"\tanh\log((1+e^x))")
+_MISH_GRAD = r"\begin{aligned}t&=%s\\\operatorname{Mish}'(x)&=t+x\sigma(x)(1-t^2)\end{aligned}"
+
 EQUIVALENT: dict[str, dict[str, str]] = {
+    "activations.tanh": dict.fromkeys((r"\tanh x" + _TANH, r"(\tanh x)" + _TANH), _TIGHT),
+    "activations.tanh_grad": {r"\operatorname{tanh}'(x)=1-(\tanh x)^2": _TIGHT},
+    "activations.tanh_sigmoid": dict.fromkeys((r"\tanh x=2\sigma(2x)-1", r"(\tanh x)=2\sigma(2x)-1"), _TIGHT),
+    "activations.celu": {_CELU % tight: _TIGHT for tight in _EXP_TIGHT},
+    "activations.celu_grad": {_CELU_GRAD % tight: _TIGHT for tight in _EXP_TIGHT},
+    "activations.gelu_tanh": {_GELU + _GELU_TANH % tight: _TIGHT for tight in _TANH_U_TIGHT},
+    "activations.gelu_tanh_grad": {_GELU + _GELU_TANH_GRAD % tight: _TIGHT for tight in _TANH_U_TIGHT},
+    "activations.mish": dict.fromkeys(
+        (
+            r"\operatorname{Mish}(x)=x\tanh\log(1+e^x)",
+            r"\operatorname{Mish}(x)=x(\tanh\log(1+e^x))",
+            r"\operatorname{Mish}(x)=x\tanh\log((1+e^x))",
+        ),
+        _TIGHT,
+    ),
+    "activations.mish_grad": {_MISH_GRAD % tight: _TIGHT for tight in _TANH_LOG_TIGHT},
     "activations.deep_linear": {
         _TWO_LAYERS
         + r"\mathbf{W}_2\mathbf{W}_1\mathbf{x}+(\mathbf{W}_2\mathbf{b}_1+\mathbf{b}_2)": _ASSOCIATIVE_PRODUCT,

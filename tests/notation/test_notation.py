@@ -259,6 +259,25 @@ def test_numbers_follow_the_arrays_that_come_in(dtype: torch.dtype) -> None:
     np.testing.assert_array_equal(f([2, -2]), [2.5, 0])
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_constants_are_as_exact_as_the_tensors_beside_them(dtype: torch.dtype) -> None:
+    """PyTorch's default of float32 for a lone number would leave eight digits of a root or a fraction."""
+
+    @formula("f")
+    def root(x: Expr) -> Expr:
+        return x * sqrt(2)
+
+    @formula("g")
+    def sixth(x: Expr) -> Expr:
+        return cases((frac(1, 6), x > 0), otherwise=0)
+
+    x = torch.ones(3, dtype=dtype)
+    for result, exact in ((root(x), 2**0.5), (sixth(x), 1 / 6)):
+        assert result.dtype == dtype
+        assert torch.equal(result, torch.full((3,), exact, dtype=dtype))
+    assert root(np.ones(1, dtype=np.float32)).dtype == np.float32
+
+
 def test_tensors_keep_their_graph() -> None:
     x = torch.tensor([-1.0, 0.3, 2.0], dtype=torch.float64, requires_grad=True)
     silu = formula("f")(lambda x: x * sigma(x))

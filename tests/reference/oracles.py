@@ -77,6 +77,182 @@ def silu_grad(x: np.ndarray) -> np.ndarray:
     return _each(_silu_grad, x)
 
 
+def tanh(x: np.ndarray) -> np.ndarray:
+    return _each(mp.tanh, x)
+
+
+def tanh_grad(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: 1 - mp.tanh(v) ** 2, x)
+
+
+def log_sigmoid(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: -mp.log(1 + mp.exp(-v)), x)
+
+
+def log_sigmoid_grad(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: 1 - _sigmoid(v), x)
+
+
+def softplus(x: np.ndarray, beta: float = 1) -> np.ndarray:
+    return _each(lambda v: mp.log(1 + mp.exp(beta * v)) / beta, x)
+
+
+def softplus_grad(x: np.ndarray, beta: float = 1) -> np.ndarray:
+    return _each(lambda v: _sigmoid(beta * v), x)
+
+
+def softsign(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: mp.sign(v) if mp.isinf(v) else v / (1 + abs(v)), x)
+
+
+def softsign_grad(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: 1 / (1 + abs(v)) ** 2, x)
+
+
+def leaky_relu(x: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
+    return _each(lambda v: v if v > 0 else negative_slope * v, x)
+
+
+def leaky_relu_grad(x: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
+    """The slope of the left at 0: a convention."""
+    return _each(lambda v: mpf(1) if v > 0 else mpf(negative_slope), x)
+
+
+def prelu_weight_grad(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: min(v, mpf(0)), x)
+
+
+def elu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    return _each(lambda v: v if v > 0 else alpha * (mp.exp(v) - 1), x)
+
+
+def elu_grad(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    """The slope of the left at 0: a convention."""
+    return _each(lambda v: mpf(1) if v > 0 else alpha * mp.exp(v), x)
+
+
+def celu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    return _each(lambda v: v if v > 0 else alpha * (mp.exp(v / alpha) - 1), x)
+
+
+def celu_grad(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    return _each(lambda v: mpf(1) if v > 0 else mp.exp(v / alpha), x)
+
+
+def selu(x: np.ndarray) -> np.ndarray:
+    with mp.workdps(DIGITS):
+        scale, alpha = selu_constants()
+        return _each(lambda v: scale * (v if v > 0 else alpha * (mp.exp(v) - 1)), x)
+
+
+def selu_grad(x: np.ndarray) -> np.ndarray:
+    """The slope of the left at 0: a convention."""
+    with mp.workdps(DIGITS):
+        scale, alpha = selu_constants()
+        return _each(lambda v: scale * (1 if v > 0 else alpha * mp.exp(v)), x)
+
+
+def selu_constants() -> tuple[mpf, mpf]:
+    """Scale and alpha, from the moments: E ELU = 0 gives alpha, and scale² E ELU² = 1 gives the scale.
+
+    E exp(kx) over x < 0 is exp(k² / 2) Phi(-k), E x over x > 0 is 1 / sqrt(2 pi), E x² there is 1 / 2.
+    """
+
+    def below(k: int) -> mpf:
+        return mp.exp(mpf(k * k) / 2) * mp.ncdf(-k)
+
+    alpha = 1 / mp.sqrt(2 * mp.pi) / (below(0) - below(1))
+    second_moment = mpf(1) / 2 + alpha**2 * (below(2) - 2 * below(1) + below(0))
+    return 1 / mp.sqrt(second_moment), alpha
+
+
+def normal_cdf(x: np.ndarray) -> np.ndarray:
+    return _each(_normal_cdf, x)
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    return _each(_gelu, x)
+
+
+def gelu_grad(x: np.ndarray) -> np.ndarray:
+    return _each(_gelu_grad, x)
+
+
+def gelu_tanh(x: np.ndarray) -> np.ndarray:
+    return _each(_gelu_tanh, x)
+
+
+def gelu_tanh_grad(x: np.ndarray) -> np.ndarray:
+    return _each(_gelu_tanh_grad, x)
+
+
+def mish(x: np.ndarray) -> np.ndarray:
+    return _each(_mish, x)
+
+
+def mish_grad(x: np.ndarray) -> np.ndarray:
+    return _each(_mish_grad, x)
+
+
+def hardtanh(x: np.ndarray, min_val: float = -1, max_val: float = 1) -> np.ndarray:
+    return _each(lambda v: max(min_val, min(v, max_val)), x)
+
+
+def hardtanh_grad(x: np.ndarray, min_val: float = -1, max_val: float = 1) -> np.ndarray:
+    """0 at both ends: a convention."""
+    return _each(lambda v: mpf(min_val < v < max_val), x)
+
+
+def relu6(x: np.ndarray) -> np.ndarray:
+    return hardtanh(x, 0, 6)
+
+
+def relu6_grad(x: np.ndarray) -> np.ndarray:
+    return hardtanh_grad(x, 0, 6)
+
+
+def hardsigmoid(x: np.ndarray) -> np.ndarray:
+    return _each(_hardsigmoid, x)
+
+
+def hardsigmoid_grad(x: np.ndarray) -> np.ndarray:
+    """0 at both ends: a convention."""
+    return _each(lambda v: mpf(-3 < v < 3) / 6, x)
+
+
+def hardswish(x: np.ndarray) -> np.ndarray:
+    return _each(lambda v: mpf(0) if v <= -3 else v * _hardsigmoid(v), x)
+
+
+def hardswish_grad(x: np.ndarray) -> np.ndarray:
+    """At -3 and 3 the slope of outside: a convention."""
+    return _each(lambda v: (2 * v + 3) / 6 if -3 < v < 3 else mpf(v > 0), x)
+
+
+def glu(row: np.ndarray) -> np.ndarray:
+    return _gated(_sigmoid, row)
+
+
+def glu_grad(row: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return _gated_grad(_sigmoid, _sigmoid_grad, row, upstream)
+
+
+def swiglu(row: np.ndarray) -> np.ndarray:
+    return _gated(_silu, row)
+
+
+def swiglu_grad(row: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return _gated_grad(_silu, _silu_grad, row, upstream)
+
+
+def geglu(row: np.ndarray) -> np.ndarray:
+    return _gated(_gelu, row)
+
+
+def geglu_grad(row: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return _gated_grad(_gelu, _gelu_grad, row, upstream)
+
+
 def minus_max(row: np.ndarray) -> np.ndarray:
     """Of one vector. A single maximum is at distance 0 from itself, also when it is infinite: the limit."""
     return _whole(_minus_max, row)
@@ -142,6 +318,67 @@ def _silu_grad(x: mpf) -> mpf:
     return mpf(x > 0) if mp.isinf(x) else _sigmoid(x) + x * _sigmoid_grad(x)
 
 
+def _normal_cdf(x: mpf) -> mpf:
+    """To 60 digits: erfc does not cancel. Beyond 1000, where mpmath has none, exp(-500000) is left of 0 and 1."""
+    with mp.workdps(60):
+        return mpf(x > 0) if abs(x) > 1000 else mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+def _gelu(x: mpf) -> mpf:
+    return mpf(0) if x == -mp.inf else x * _normal_cdf(x)
+
+
+def _gelu_grad(x: mpf) -> mpf:
+    return mpf(x > 0) if mp.isinf(x) else _normal_cdf(x) + x * mp.exp(-(x**2) / 2) / mp.sqrt(2 * mp.pi)
+
+
+def _gelu_tanh(x: mpf) -> mpf:
+    return mpf(0) if x == -mp.inf else x / 2 * (1 + mp.tanh(_inner(x)))
+
+
+def _gelu_tanh_grad(x: mpf) -> mpf:
+    if mp.isinf(x):
+        return mpf(x > 0)
+    t = mp.tanh(_inner(x))
+    return (1 + t) / 2 + x / 2 * (1 - t**2) * mp.sqrt(2 / mp.pi) * (1 + 3 * mpf("0.044715") * x**2)
+
+
+def _inner(x: mpf) -> mpf:
+    return mp.sqrt(2 / mp.pi) * (x + mpf("0.044715") * x**3)
+
+
+def _mish(x: mpf) -> mpf:
+    return mpf(0) if x == -mp.inf else x * mp.tanh(mp.log(1 + mp.exp(x)))
+
+
+def _mish_grad(x: mpf) -> mpf:
+    if mp.isinf(x):
+        return mpf(x > 0)
+    t = mp.tanh(mp.log(1 + mp.exp(x)))
+    return t + x * _sigmoid(x) * (1 - t**2)
+
+
+def _hardsigmoid(x: mpf) -> mpf:
+    return max(mpf(0), min(x + 3, mpf(6))) / 6
+
+
+def _gated(gate: Callable[[mpf], mpf], row: np.ndarray) -> np.ndarray:
+    half = len(row) // 2
+    return _whole(lambda x: [v * gate(g) for v, g in zip(x[:half], x[half:], strict=True)], row)
+
+
+def _gated_grad(
+    gate: Callable[[mpf], mpf], slope: Callable[[mpf], mpf], row: np.ndarray, upstream: np.ndarray
+) -> np.ndarray:
+    def gradient(x: list[mpf]) -> list[mpf]:
+        values, gates = x[: len(x) // 2], x[len(x) // 2 :]
+        given = [mpf(float(u)) for u in upstream]
+        by_value = [u * gate(g) for u, g in zip(given, gates, strict=True)]
+        return by_value + [u * v * slope(g) for u, v, g in zip(given, values, gates, strict=True)]
+
+    return _whole(gradient, row)
+
+
 def _minus_max(x: list[mpf]) -> list[mpf]:
     top = mp.nan if any(map(mp.isnan, x)) else max(x)
     return [mpf(0) if v == top and x.count(top) == 1 else v - top for v in x]
@@ -157,8 +394,9 @@ def _softmax(x: list[mpf]) -> list[mpf]:
 
 
 def _each(function: Callable[[mpf], mpf], x: np.ndarray) -> np.ndarray:
+    """Every function here keeps nan as it is."""
     with mp.workdps(DIGITS):
-        return np.array([float(function(mpf(float(v)))) for v in x])
+        return np.array([float(function(mpf(float(v)))) if v == v else np.nan for v in x])
 
 
 def _whole(function: Callable[[list[mpf]], list[Any]], row: np.ndarray) -> np.ndarray:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
-from gradnotes import ROOT
+from gradnotes import LANGUAGES, ROOT
 from gradnotes.site.serve import SiteHandler
 
 HOST = "127.0.0.1"
@@ -107,13 +108,13 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """The path of the page that is open now, without query and fragment."""
-        return urlsplit(self.page.url).path.removeprefix("/")
+        """The path of the page that is open now from the site's root, without query and fragment."""
+        return urlsplit(self.page.url)._replace(query="", fragment="").geturl().removeprefix(self.address)
 
     @property
     def foreign(self) -> list[str]:
-        """The requests that went to another host."""
-        return [url for url in self.requests if urlsplit(url).hostname != HOST]
+        """The requests that went to another host, or out of the folder for a site on disk."""
+        return [url for url in self.requests if not url.startswith(self.address)]
 
     def requested(self, name: str) -> int:
         """How many requests ended in this name."""
@@ -128,7 +129,7 @@ def visiting(chromium: Browser, address: str, **options: Any) -> Iterator[Visit]
 
     def intercept(route: Route, request: Request) -> None:
         visit.requests.append(request.url)
-        if urlsplit(request.url).hostname == HOST:
+        if request.url.startswith(address):
             route.continue_()
         else:
             route.abort()
@@ -140,6 +141,34 @@ def visiting(chromium: Browser, address: str, **options: Any) -> Iterator[Visit]
         yield visit
     finally:
         context.close()
+
+
+Visitor = Callable[..., Visit]
+"""Begins a visit; takes options of Playwright's browser context."""
+
+EVERY_PAGE = os.environ.get("GRADNOTES_ALL_PAGES") == "1"
+"""Whether the tests that visit page by page take all of them, as `.ci/run` does, or SAMPLE."""
+
+# A page of each kind: what else there is differs from one of these in its text.
+SAMPLE = ("", "activations/", "activations/silu/", "experiments/activations/", "contributing/rules/")
+
+
+def sources() -> list[str]:
+    """The path of every page as `pages` has it, read from docs/, so that tests can be made before the site is."""
+    found = []
+    for language in LANGUAGES:
+        folder = ROOT / "docs" / language
+        for path in folder.rglob("*"):
+            if path.suffix == ".md" or (path.suffix == ".py" and path.parent.name == "experiments"):
+                name = path.relative_to(folder).with_suffix("").as_posix()
+                name = name.removesuffix("index") if f"/{name}".endswith("/index") else f"{name}/"
+                found.append(f"{language}/{name}")
+    return sorted(found)
+
+
+def visited(*, every: bool = EVERY_PAGE) -> list[str]:
+    """The pages that are visited one by one."""
+    return [path for path in sources() if every or path.partition("/")[2] in SAMPLE]
 
 
 def pages(site: Path) -> list[str]:
@@ -180,6 +209,26 @@ def results(page: Page, query: str) -> list[str]:
     page.keyboard.press("Shift")
     # "2 matching documents", "No matching documents", and the same in Chinese.
     expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"\d|No |没有"), timeout=10_000)
-    links = page.locator(".md-search-result__item > a, .md-search-result__item > :first-child")
-    addresses = links.evaluate_all("links => links.map(link => link.href).filter(Boolean)")
+    links = page.locator(".md-search-result__item > a")
+    addresses = links.evaluate_all("links => links.map(link => link.href)")
     return [urlsplit(address).path.removeprefix("/") for address in addresses]
+
+
+def focused(page: Page, selector: str) -> bool:
+    """Whether the element that has the keyboard is one of these."""
+    return bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
+
+
+def tab_to(page: Page, selector: str, limit: int = 120) -> None:
+    """Press Tab until one of these has the keyboard.
+
+    Raises:
+        AssertionError: none is reached, or nothing on the screen tells that it is.
+    """
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if focused(page, selector):
+            shown = "document.activeElement.matches(':focus-visible')"
+            assert page.evaluate(shown), f"{selector} is reached, and nothing shows it"
+            return
+    raise AssertionError(f"{selector} is not reached by {limit} times Tab")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,10 +14,18 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from playwright.sync_api import Browser
 
 from gradnotes import ROOT, evidence
+from tests.site.browser import NO_CHROMIUM, Visitor, browser, chromium, serving, visiting
 
-VERIFIED = ("formulas.activations.silu", "reference.activations.silu", "snippets/activations/silu.py")
+VERIFIED = (
+    "formulas.activations.silu",
+    "reference.activations.silu",
+    "snippets/activations/silu.py",
+    "figures.activations.silu",
+    "tables.activations.comparison",
+)
 MEASURED = {"activations.properties.silu.minimum": -0.278465, "activations.properties.relu.maximum": float("inf")}
 
 INDEX = """\

@@ -122,6 +122,35 @@ def test_broken_link_names_each_line(fault: Callable[[str], list[str]]) -> None:
     assert [problem.partition(" ")[0] for problem in problems] == ["docs/en/note.md:7:", "docs/en/note.md:9:"]
 
 
+def test_table_that_links_to_no_page(fault: Callable[[str], list[str]]) -> None:
+    from gradnotes import tables
+
+    (problem,) = fault("```table\nactivations.comparison\n```\n")
+    source = tables.get("activations.comparison")
+    where = f"src/gradnotes/tables/activations.py:{source.line}"
+    assert problem == (
+        f"{where}: GN601 table 'activations.comparison' links to activations/sigmoid.md, which is no page; "
+        "write the page, or mend the path: it starts at docs/en/"
+    )
+
+
+def test_figure_that_fails(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradnotes.figures import Figure, get
+
+    def fail(self: Figure, lang: str) -> str:
+        raise ValueError("shapes do not match")
+
+    monkeypatch.setattr(Figure, "svg", fail)
+    site.note("```figure\nactivations.silu\n```\n")
+    outcome = site.build()
+    assert outcome.status == 1
+    line = get("activations.silu").line
+    assert outcome.problems == [
+        f"src/gradnotes/figures/activations.py:{line}: GN809 figure 'activations.silu' fails: "
+        "ValueError: shapes do not match; mend its function"
+    ]
+
+
 def test_broken_link_proposes_the_nearest(fault: Callable[[str], list[str]]) -> None:
     assert fault("[a](indes.md)\n")[0].endswith("; the nearest is index.md")
     assert fault("[a](index.md#begins)\n")[0].endswith("; the nearest is #begin")

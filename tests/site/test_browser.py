@@ -1,83 +1,33 @@
-"""The built site in a real browser, as a reader has it; and that each of these checks would find the fault."""
+"""The built site in a real browser: languages, copying, no script, paper; what a reader does with one page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import etree, html
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from gradnotes import LANGUAGES
-from gradnotes.site.build import build
-from tests.site.browser import (
-    NO_CHROMIUM,
-    PHONE,
-    Visit,
-    browser,
-    chromium,
-    overflow,
-    pages,
-    results,
-    serving,
-    violations,
-    visiting,
-)
+from tests.site.browser import PHONE, Visitor, pages, sources
 
 NOTE = "activations/silu/"
 TAGS = {"en": "en", "zh": "zh-Hans"}
 
-Visitor = Callable[..., Visit]
-
-# One worker of pytest-xdist builds the site and starts the browser (with --dist=loadgroup).
-pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it would be published, built once for this module."""
-    site = tmp_path_factory.mktemp("published") / "site"
-    build(site=site, quiet=True)
-    return site
-
-
-@pytest.fixture(scope="module")
-def address(built: Path) -> Iterator[str]:
-    with serving(built) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        pytest.skip(NO_CHROMIUM)
-    with browser(executable) as running:
-        yield running
-
-
-@pytest.fixture
-def visitor(running: Browser, address: str) -> Iterator[Visitor]:
-    """New visits, with options of Playwright's browser context."""
-    with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(visiting(running, address, **options))
-
-
 # ---- every page ----
 
 
-def test_both_languages_have_the_same_pages(built: Path) -> None:
-    found = {language: [page[3:] for page in pages(built) if page.startswith(f"{language}/")] for language in LANGUAGES}
+def test_both_languages_have_the_same_pages(built_site: Path) -> None:
+    built = pages(built_site)
+    found = {language: [page[3:] for page in built if page.startswith(f"{language}/")] for language in LANGUAGES}
     assert found["en"] == found["zh"]
     assert NOTE in found["en"]
+    assert sources() == built, "tests that visit page by page would miss some"
 
 
-def test_every_page_names_its_language_itself_and_what_it_is_about(built: Path) -> None:
-    for path in pages(built):
-        document = html.fromstring((built / path / "index.html").read_text(encoding="utf-8"))
+def test_every_page_names_its_language_itself_and_what_it_is_about(built_site: Path) -> None:
+    for path in pages(built_site):
+        document = html.fromstring((built_site / path / "index.html").read_text(encoding="utf-8"))
         language = path.split("/")[0]
         assert document.get("lang") == TAGS[language], path
         assert len(document.findall(".//h1")) == 1, path
@@ -88,11 +38,11 @@ def test_every_page_names_its_language_itself_and_what_it_is_about(built: Path) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sitemap_names_every_page_in_both_languages(built: Path, language: str) -> None:
-    tree = etree.parse(built / language / "sitemap.xml")
+def test_the_sitemap_names_every_page_in_both_languages(built_site: Path, language: str) -> None:
+    tree = etree.parse(built_site / language / "sitemap.xml")
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     entries = tree.findall("s:url", spaces)
-    own = [path for path in pages(built) if path.startswith(f"{language}/")]
+    own = [path for path in pages(built_site) if path.startswith(f"{language}/")]
     assert len(entries) == len(own)
     for entry in entries:
         address = entry.findtext("s:loc", namespaces=spaces)
@@ -100,26 +50,6 @@ def test_the_sitemap_names_every_page_in_both_languages(built: Path, language: s
         assert links[TAGS[language]] == address
         for other, tag in TAGS.items():
             assert links[tag] == address.replace(f"/{language}/", f"/{other}/")
-
-
-def test_no_page_is_wider_than_a_phone_or_asks_another_host_or_fails(built: Path, visitor: Visitor) -> None:
-    visit = visitor(viewport=PHONE)
-    for path in pages(built):
-        before = len(visit.requests)
-        page = visit.go(path)
-        assert overflow(page) <= 0, path
-        assert len(visit.requests) > before, path
-        assert visit.foreign == [], path
-        assert visit.errors == [], path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(built: Path, visitor: Visitor, scheme: str) -> None:
-    visit = visitor(color_scheme=scheme)
-    for path in pages(built):
-        page = visit.go(path)
-        assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
-        assert violations(page) == [], path
 
 
 # ---- languages ----
@@ -173,39 +103,6 @@ def test_a_missing_page_is_missed_in_the_language_of_its_address(visitor: Visito
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--gn-paper')"), "its style sheet is missing"
     page.locator("article a").click()
     page.wait_for_url(f"{visit.address}{language}/")
-
-
-# ---- search ----
-
-
-@pytest.mark.parametrize(
-    ("language", "query", "first"),
-    [
-        ("en", "sigmoid saturation", "activations/sigmoid/"),
-        ("en", "log_softmax", "activations/softmax/"),
-        ("zh", "激活函数", "activations/"),
-        ("zh", "梯度消失", "activations/sigmoid/"),
-    ],
-)
-def test_search_finds(visitor: Visitor, language: str, query: str, first: str) -> None:
-    visit = visitor()
-    page = visit.go(f"{language}/")
-    assert results(page, query)[:1] == [f"{language}/{first}"]
-    assert visit.foreign == []
-
-
-def test_the_search_index_waits_for_the_first_search(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.go("en/")
-    page.wait_for_load_state("networkidle")
-    assert visit.requested("search_index.json") == 0
-    assert results(page, "sigmoid") != []
-    assert visit.requested("search_index.json") == 1
-
-
-def test_a_link_to_a_search_opens_it(visitor: Visitor) -> None:
-    page = visitor().go("en/?q=softmax")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
 # ---- what can be copied ----
@@ -272,6 +169,15 @@ def test_everything_is_there_without_javascript(visitor: Visitor, language: str)
     assert visit.path == f"{other}/{NOTE}"
 
 
+def test_the_menu_of_a_phone_opens_without_javascript(visitor: Visitor) -> None:
+    page = visitor(java_script_enabled=False, viewport=PHONE).go(f"en/{NOTE}")
+    menu = page.locator(".md-sidebar--primary")
+    expect(menu).not_to_be_in_viewport()
+    expect(page.locator(".gn-press").first).to_be_hidden()
+    page.locator("label.md-header__button[for=__drawer]").click()
+    expect(menu).to_be_in_viewport()
+
+
 def test_paper_shows_the_whole_note_and_nothing_else(visitor: Visitor) -> None:
     visit = visitor()
     page = visit.go(f"en/{NOTE}")
@@ -307,61 +213,3 @@ def test_a_wide_formula_scrolls_in_its_own_box_and_can_be_reached(visitor: Visit
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
-
-
-# ---- each check finds the fault that it is there for ----
-
-
-def test_a_foreign_request_is_found(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.go(f"en/{NOTE}")
-    assert visit.foreign == []
-    page.evaluate("document.body.append(Object.assign(new Image(), { src: 'http://example.org/pixel.png' }))")
-    page.wait_for_timeout(200)
-    assert visit.foreign == ["http://example.org/pixel.png"]
-
-
-def test_an_error_of_a_script_is_found(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.go(f"en/{NOTE}")
-    page.evaluate("setTimeout(() => { throw new Error('planted') })")
-    page.wait_for_timeout(200)
-    assert any("planted" in error for error in visit.errors)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_low_contrast_is_found(visitor: Visitor, scheme: str) -> None:
-    page = visitor(color_scheme=scheme).go(f"en/{NOTE}")
-    page.add_style_tag(content=".gn-stamp dd { color: #777b80 !important; background: #808488 }")
-    assert any(line.startswith("color-contrast") and "dd" in line for line in violations(page))
-
-
-def test_a_nameless_control_is_found(visitor: Visitor) -> None:
-    page = visitor().go(f"en/{NOTE}")
-    page.evaluate("document.querySelector('.md-search').removeAttribute('aria-label')")
-    assert any(line.startswith("aria-dialog-name") for line in violations(page))
-
-
-def test_an_empty_table_heading_is_found(visitor: Visitor) -> None:
-    page = visitor().go("en/activations/")
-    page.evaluate("document.querySelector('.gn-table thead th').replaceChildren()")
-    found = [line for line in violations(page) if line.startswith("empty-table-header")]
-    assert len(found) == 1
-
-
-@pytest.mark.parametrize("width", [391, 2000])
-def test_an_overflow_is_found(visitor: Visitor, width: int) -> None:
-    page = visitor(viewport=PHONE).go(f"en/{NOTE}")
-    assert overflow(page) <= 0
-    page.evaluate("width => document.querySelector('article').style.minWidth = `${width}px`", width)
-    assert overflow(page) > 0
-
-
-def test_a_query_without_an_answer_finds_nothing(visitor: Visitor) -> None:
-    assert results(visitor().go("en/"), "qzxv") == []
-
-
-def test_the_options_of_a_visit_reach_the_browser(visitor: Visitor) -> None:
-    without: dict[str, Any] = {"java_script_enabled": False}
-    page = visitor(**without).go("en/")
-    expect(page.locator("html")).to_have_class("no-js")

@@ -13,10 +13,9 @@ import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
-from mkdocs.config import load_config
 
 from gradnotes import ROOT
-from gradnotes.site import notebooks
+from gradnotes.site import front, notebooks
 from gradnotes.site.build import build
 from gradnotes.site.cache import Cache
 from gradnotes.site.fonts import StyleSheet
@@ -156,6 +155,8 @@ def _check_search(site: Site) -> None:
     assert "Vanishing gradients" in text
     for unwanted in ("SiLU", "verified", "x^2", "arange", "test machine", "LaTeX"):
         assert unwanted not in text, f"{unwanted!r} is in the search index"
+    for path in (site.root / "site").rglob("*.html"):
+        assert "gn[" not in path.read_text(encoding="utf-8"), f"{path} has a mark of the build"
 
 
 def _check_fonts(site: Site) -> None:
@@ -244,29 +245,41 @@ def test_notebooks_are_run_again_when_what_they_import_changes(tmp_path: Path) -
     for path in (module, theme):
         path.parent.mkdir(parents=True)
         path.write_text("A = 1\n", encoding="utf-8")
-    name = str(tmp_path / "mkdocs.yml")
-    (tmp_path / "docs/en").mkdir(parents=True)
-    Path(name).write_text("site_name: x\nplugins: {mkdocs-jupyter: {}}\ndocs_dir: docs/en\n", encoding="utf-8")
-
-    def cache() -> Path:
-        config = load_config(name)
-        notebooks.configure(config, tmp_path, "en")
-        folder = Path(config.plugins["mkdocs-jupyter"].config["cache_dir"])
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    first = cache()
-    assert first.parent == tmp_path / ".cache/notebooks/en"
+    first = notebooks.imports(tmp_path)
     theme.write_text("A = 2\n", encoding="utf-8")
-    assert cache() == first
+    assert notebooks.imports(tmp_path) == first
     module.write_text("A = 2\n", encoding="utf-8")
-    second = cache()
+    second = notebooks.imports(tmp_path)
     assert second != first
-    assert not first.exists()
     measured = tmp_path / "evidence/measurements/x.jsonl"
     measured.parent.mkdir(parents=True)
     measured.write_text("{}", encoding="utf-8")
-    assert cache() != second
+    assert notebooks.imports(tmp_path) != second
+
+
+def test_a_notebook_is_run_once_for_the_same_text_and_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "run.py"
+    ran: list[str] = []
+
+    def execute(notebook: notebooks.Notebook, *_: Path) -> str:
+        ran.append(notebook.cells[0].source)
+        return f"<p>{len(ran)}</p>"
+
+    def build() -> str:
+        runner = notebooks.Notebooks(tmp_path, "en")
+        html = runner.run(runner.read(source.read_text(encoding="utf-8"), "run.py"), source)
+        runner.prune()
+        return html
+
+    monkeypatch.setattr(notebooks, "_execute", execute)
+    monkeypatch.setattr(notebooks, "imports", lambda root: "the same")
+    source.write_text("# %%\n1\n", encoding="utf-8")
+    assert [build(), build()] == ["<p>1</p>", "<p>1</p>"]
+    source.write_text("# %%\n2\n", encoding="utf-8")
+    assert build() == "<p>2</p>"
+    monkeypatch.setattr(notebooks, "imports", lambda root: "changed")
+    assert build() == "<p>3</p>"
+    assert ran == ["1", "2", "2"]
 
 
 def test_builds_without_torch(site: Site) -> None:
@@ -349,3 +362,25 @@ def test_katex_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("gradnotes.site.katex.PACKAGE", Path("/nowhere/katex"))
     with pytest.raises(RuntimeError, match="make build"):
         Katex().html("x", display=False)
+
+
+def test_site_below_a_path(tmp_path: Path) -> None:
+    for language in ("en", "zh"):
+        (tmp_path / language).mkdir()
+    made = front.files("https://example.org/notes/", tmp_path)
+    lost = lxml.html.fromstring(made["404.html"])
+    assert [a.get("href") for a in lost.iter("a")] == ["/notes/en/", "/notes/zh/"]
+    assert '"/notes/".length' in made["404.html"]
+    assert "Sitemap: https://example.org/notes/sitemap.xml" in made["robots.txt"]
+    choose = lxml.html.fromstring(made["index.html"])
+    assert [a.get("href") for a in choose.iter("a")] == ["en/", "zh/"]
+    assert choose.xpath("//link[@hreflang='zh-Hans']/@href") == ["https://example.org/notes/zh/"]
+
+
+def test_site_address_is_one_setting(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADNOTES_SITE_URL", "https://example.org/notes/")
+    assert site.build("zh").status == 0
+    page = tree(site, "zh/note/index.html")
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/notes/zh/note/"]
+    lost = tree(site, "zh/404.html")
+    assert [a.get("href") for a in lost.find_class("gn-language")] == ["/notes/en/"]

@@ -7,7 +7,7 @@ import json
 import lxml.html
 import pytest
 
-from gradnotes import evidence, formulas
+from gradnotes import evidence, figures, formulas, tables
 from tests.site.conftest import VERIFIED, Site
 
 PAGE = """\
@@ -26,6 +26,10 @@ activations.silu
     ```code
     snippets/activations/silu.py
     ```
+
+```figure
+activations.silu
+```
 
 Its minimum is `#!value activations.properties.silu.minimum:.2f`, of $x$ and of $\\beta_1$,
 and ReLU's maximum `#!value activations.properties.relu.maximum`.
@@ -99,6 +103,37 @@ def test_snippet_shows_its_output(page: lxml.html.HtmlElement, site: Site) -> No
     assert output[0].text == {"en": "Output", "zh": "输出"}[page.get("data-language")]
     source = (site.root / "snippets/activations/silu.py").read_text(encoding="utf-8")
     assert code.find_class("highlight")[0].text_content().strip() == source.strip()
+
+
+def test_figure(page: lxml.html.HtmlElement) -> None:
+    language = page.get("data-language")
+    figure = one(page, "//figure[@id='figure-activations-silu']")
+    drawn = figures.get("activations.silu")
+    assert figure.findtext("figcaption") == drawn.caption(language)
+    svg = figure[0]
+    assert svg.get("role") == "img"
+    assert svg.xpath("./*[local-name()='desc']/text()") == [drawn.alt(language)]
+    assert one(figure, ".//details").get("class") == "gn-stamp gn-stamp--verified"
+
+
+def test_table_links_to_the_pages_of_its_language(site: Site) -> None:
+    notes = ("sigmoid", "relu", "silu")
+    site.nav("index.md", "note.md", *(f"activations/{name}.md" for name in notes))
+    for name in notes:
+        site.write(f"docs/zh/activations/{name}.md", f"# {name} {{#{name}}}\n")
+    site.note("```table\nactivations.comparison\n```\n", "zh")
+    outcome = site.build("zh")
+    assert outcome.status == 0, outcome.printed
+    table = one(lxml.html.fromstring(site.html("note", "zh")), "//div[@id='table-activations-comparison']")
+    assert [a.get("href") for a in table.find("div").iter("a")] == [f"../activations/{name}/" for name in notes]
+    scroll = table[0]
+    assert (scroll.get("class"), scroll.get("tabindex")) == ("gn-scroll", "0")
+    assert scroll.get("aria-label") == tables.get("activations.comparison").caption("zh")
+    symbols = [
+        cell for cell in tables.get("activations.comparison").rows("zh").cells() if isinstance(cell, tables.Math)
+    ]
+    assert len(scroll.find_class("katex-html")) == len(symbols) > 0
+    assert "arithmatex" not in lxml.html.tostring(table, encoding="unicode")
 
 
 def test_values(page: lxml.html.HtmlElement) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise, product
 
 import numpy as np
@@ -11,15 +12,45 @@ from numpy.typing import NDArray
 
 from gradnotes.experiments import Size, experiment
 from gradnotes.reference.activations import (
+    celu,
+    celu_grad,
+    elu,
+    elu_grad,
+    gelu,
+    gelu_grad,
+    hardsigmoid,
+    hardsigmoid_grad,
+    hardswish,
+    hardswish_grad,
+    hardtanh,
+    hardtanh_grad,
+    leaky_relu,
+    leaky_relu_grad,
+    log_sigmoid,
+    log_sigmoid_grad,
     log_softmax,
+    mish,
+    mish_grad,
+    prelu,
+    prelu_grad,
     relu,
+    relu6,
+    relu6_grad,
     relu_grad,
+    selu,
+    selu_grad,
     sigmoid,
     sigmoid_grad,
     silu,
     silu_grad,
     softmax,
     softmax_jacobian,
+    softplus,
+    softplus_grad,
+    softsign,
+    softsign_grad,
+    tanh,
+    tanh_grad,
 )
 
 Floats = NDArray[np.floating]
@@ -29,14 +60,34 @@ ELEMENTWISE: dict[str, tuple[Function, Function]] = {
     "sigmoid": (sigmoid, sigmoid_grad),
     "relu": (relu, relu_grad),
     "silu": (silu, silu_grad),
+    "tanh": (tanh, tanh_grad),
+    "log_sigmoid": (log_sigmoid, log_sigmoid_grad),
+    "softplus": (softplus, softplus_grad),
+    "softsign": (softsign, softsign_grad),
+    "leaky_relu": (leaky_relu, leaky_relu_grad),
+    "prelu": (partial(prelu, weight=0.25), partial(prelu_grad, weight=0.25)),
+    "elu": (elu, elu_grad),
+    "selu": (selu, selu_grad),
+    "celu": (celu, celu_grad),
+    "gelu": (gelu, gelu_grad),
+    "gelu_tanh": (partial(gelu, approximate="tanh"), partial(gelu_grad, approximate="tanh")),
+    "mish": (mish, mish_grad),
+    "hardtanh": (hardtanh, hardtanh_grad),
+    "relu6": (relu6, relu6_grad),
+    "hardsigmoid": (hardsigmoid, hardsigmoid_grad),
+    "hardswish": (hardswish, hardswish_grad),
 }
+"""Every elementwise function at PyTorch's defaults; the weight of PReLU is its initial one."""
 
 SMALL = 0.01
 """A derivative smaller than this counts as small: two such layers leave a ten-thousandth of a gradient."""
 
 GRID = np.linspace(-40, 40, 8001)
 """Where extremes and boundaries are looked for, 0 included: beyond 40 every function here is within 1e-15 of its
-limit or asymptote."""
+limit or asymptote, but for softsign, which approaches its own from one side."""
+
+KINKS = np.array([-3.0, -1.0, 0.0, 1.0, 3.0, 6.0])
+"""Where a derivative may jump: what it approaches there may be its extreme without being attained."""
 
 XOR_INPUT = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 XOR_TARGET = np.array([0, 1, 1, 0])
@@ -89,9 +140,47 @@ def properties(size: Size) -> dict[str, float]:
 def saturation(size: Size) -> dict[str, float]:
     """Share of inputs from N(0, s²) with a derivative smaller than 0.01 in size, for s = 1, 3, 10; exact."""
     return {
-        f"{name}.s{scale}": _small_share(derivative, scale)
-        for name, (_, derivative) in ELEMENTWISE.items()
+        f"{name}.s{scale}": _small_share(ELEMENTWISE[name][1], scale)
+        for name in ("sigmoid", "relu", "silu")
         for scale in (1, 3, 10)
+    }
+
+
+@experiment({"max_error": "1", "argmax_error": "1"})
+def gelu_approximation(size: Size) -> dict[str, float]:
+    """The largest |gelu_tanh(x) - gelu(x)| and the x > 0 where it is; at -x it is the same."""
+    negative, where = _lowest(lambda x: -np.where(x > 0, np.abs(gelu(_near(x), "tanh") - gelu(_near(x))), 0))
+    assert where is not None
+    return {"max_error": -negative, "argmax_error": where}
+
+
+@experiment(
+    {
+        "mean": "1",
+        "variance": "1",
+        "after_20_layers_mean": "1",
+        "after_20_layers_variance": "1",
+        "width": "units",
+        "samples": "samples",
+    }
+)
+def selu_fixed_point(size: Size) -> dict[str, float]:
+    """Mean and variance of SELU of x ~ N(0, 1), and of the outputs of 20 layers of SELU; the same at both sizes.
+
+    The layers have no bias and weights from N(0, 1/width), LeCun's; the moments are over all units and samples of the
+    last layer, for inputs from N(0, 1) and one draw of the weights.
+    """
+    mean = _expectation(selu)
+    variance = _expectation(lambda x: (selu(x) - mean) ** 2)
+    width, samples = 512, 1024
+    output = _selu_layers(20, width, samples, np.random.default_rng(0))
+    return {
+        "mean": mean,
+        "variance": variance,
+        "after_20_layers_mean": float(np.mean(output)),
+        "after_20_layers_variance": float(np.var(output)),
+        "width": width,
+        "samples": samples,
     }
 
 
@@ -183,6 +272,19 @@ def xor_training(size: Size) -> dict[str, float]:
     return found
 
 
+def _selu_layers(depth: int, width: int, samples: int, rng: np.random.Generator) -> Floats:
+    """What layers of SELU without bias, with weights from N(0, 1/width), make of inputs from N(0, 1)."""
+    values: Floats = rng.standard_normal((samples, width))
+    for _ in range(depth):
+        values = selu(values @ (rng.standard_normal((width, width)) / math.sqrt(width)))
+    return values
+
+
+def _near(x: Floats) -> Floats:
+    """Finite: beyond 40 both forms of GELU are the same."""
+    return np.clip(x, -40, 40)
+
+
 def _properties(function: Function, derivative: Function) -> dict[str, float]:
     minimum, argmin = _lowest(function)
     negative_maximum, _ = _lowest(lambda x: -function(x))
@@ -200,7 +302,8 @@ def _properties(function: Function, derivative: Function) -> dict[str, float]:
         "min_derivative": _lowest(derivative)[0],
         "mean_abs_derivative": _expectation(lambda x: np.abs(derivative(x)), *zeros),
         "derivative_second_moment": _expectation(lambda x: derivative(x) ** 2),
-        "zero_gradient_share": _share(lambda x: derivative(x) == 0),
+        # Beyond 12, where there is less than 1e-32 of x, a derivative may underflow.
+        "zero_gradient_share": _share(lambda x: (derivative(x) == 0) & (np.abs(x) < 12)),
         "small_gradient_share": _small_share(derivative),
         "product_10": (-steepest) ** 10,
     }
@@ -255,16 +358,20 @@ def _lowest(function: Function) -> tuple[float, float | None]:
     x = np.concatenate([[-np.inf], GRID, [np.inf]])
     values = function(x)
     best = int(np.argmin(values))
-    if np.sum(values == values[best]) > 1 or not np.isfinite(x[best]):
-        return float(values[best]), None
+    lowest, where = float(values[best]), float(x[best])
+    beside = float(np.min(function(np.concatenate([np.nextafter(KINKS, -np.inf), np.nextafter(KINKS, np.inf)]))))
+    if np.sum(values == lowest) > 1 or not np.isfinite(where):
+        return lowest, None
     for _ in range(2):  # to steps of 4e-6: with smaller ones the values would differ by rounding only
         x = np.linspace(x[best - 1], x[best + 1], 101)
         values = function(x)
         best = int(np.argmin(values))
     before, here, after = values[best - 1 : best + 2]
     vertex = x[best] + (x[best + 1] - x[best]) / 2 * (before - after) / (before - 2 * here + after)
-    where = round(float(vertex), 9) + 0.0  # + 0.0: no -0.0
-    return float(function(np.array(where))), where
+    vertex = round(float(vertex), 9) + 0.0  # + 0.0: no -0.0
+    if float(function(np.array(vertex))) < lowest + 1e-12:  # else the extreme is at a jump, and no parabola
+        lowest, where = float(function(np.array(vertex))), vertex
+    return (beside, None) if beside < lowest - 1e-9 else (lowest, where)
 
 
 def _random_networks(starts: int, width: int, rng: np.random.Generator) -> list[Floats]:

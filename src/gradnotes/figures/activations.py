@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradnotes.figures import INK, SERIES, canvas, figure
 from gradnotes.reference import activations as reference
@@ -131,38 +134,320 @@ def softmax(lang: str) -> Figure:
     return drawing
 
 
-COMPARED = (
-    ("σ", reference.sigmoid, reference.sigmoid_grad),
-    ("ReLU", reference.relu, reference.relu_grad),
-    ("SiLU", reference.silu, reference.silu_grad),
-)
-DASHES = ("-", "--", ":")
+DASHES = ("-", "--", ":", "-.", (0, (6, 1.5, 1, 1.5, 1, 1.5)), (0, (9, 2)))
+"""One for each colour: lines differ by dash as well."""
+
+
+def steps(
+    axes: Any,
+    slopes: Callable[[Any], Any],
+    kinks: tuple[float, ...],
+    label: str,
+    number: int,
+    grid: NDArray[np.floating] = X,
+) -> None:
+    """A derivative that jumps at the kinks, in pieces: the vertical part is not drawn, since the function has none.
+
+    Each piece stands for the open interval between two kinks, so that at its ends it goes up to the limit.
+    """
+    ends = (-np.inf, *kinks, np.inf)
+    for piece, (low, high) in enumerate(pairwise(ends)):
+        inside = grid[np.logical_and(grid > low, grid < high)]
+        beside = [np.nextafter(low, np.inf)] if np.isfinite(low) else []
+        before = [np.nextafter(high, -np.inf)] if np.isfinite(high) else []
+        x = np.concatenate([beside, inside, before])
+        shown = label if piece == 0 else None
+        axes.plot(x, slopes(x), color=SERIES[number], linestyle=DASHES[number], label=shown)
+
+
+def above_and_below(lang: str, width: float = 5.2, height: float = 5.0) -> tuple[Figure, Any, Any]:
+    """Two frames, functions above and derivatives below."""
+    drawing, (top, bottom) = canvas(rows=2, width=width, height=height)
+    for axes in (top, bottom):
+        axes.axhline(0, color=INK, linewidth=0.8)
+        axes.axvline(0, color=INK, linewidth=0.8)
+    bottom.set_xlabel(SIDE[lang])
+    return drawing, top, bottom
+
+
+def several(lang: str, curves: tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]) -> Figure:
+    """Smooth functions above and their derivatives below, each in a colour and dash of its own."""
+    drawing, top, bottom = above_and_below(lang)
+    for k, (name, function, derivative) in enumerate(curves):
+        top.plot(X, function(X), color=SERIES[k], linestyle=DASHES[k], label=f"{name}(x)")
+        bottom.plot(X, derivative(X), color=SERIES[k], linestyle=DASHES[k], label=f"{name}′(x)")
+    for axes in (top, bottom):
+        axes.legend(loc="upper left")
+    return drawing
 
 
 @figure(
     caption={
-        "en": "The elementwise activations (top) and their derivatives (bottom) on one scale.",
-        "zh": "逐元素激活函数（上）与它们的导数（下），同一尺度。",
+        "en": "Tanh and its derivative: a sigmoid stretched to lie between −1 and 1, with a slope of one at zero.",
+        "zh": "tanh 及其导数：把 sigmoid 拉伸到 −1 与 1 之间，零点处斜率为 1。",
     },
     alt={
-        "en": "Top: the sigmoid stays between 0 and 1; ReLU and SiLU follow the identity on the right, SiLU with a dip "
-        "left of zero. Bottom: the sigmoid's derivative is far lower than those of ReLU and SiLU, which are 1 or near "
-        "1 on the right.",
-        "zh": "上图：sigmoid 始终在 0 与 1 之间；ReLU 与 SiLU 在右侧等于或接近输入本身，SiLU 在零点左侧有一处凹陷。"
-        "下图：sigmoid 的导数远低于 ReLU 与 SiLU，后两者在右侧等于或接近 1。",
+        "en": "Tanh rises from −1 on the left through the origin to 1 on the right. Its derivative is a bell around "
+        "zero that reaches 1 there and is close to zero a few units away on either side.",
+        "zh": "tanh 从左侧的 −1 经过原点升到右侧的 1。导数是以零点为中心的钟形，在零点达到 1，"
+        "向两侧几个单位之外便接近 0。",
+    },
+)
+def tanh(lang: str) -> Figure:
+    """The tanh with its derivative."""
+    return curve_and_derivative(lang, "tanh", reference.tanh, reference.tanh_grad)
+
+
+@figure(
+    caption={
+        "en": "Softplus, softsign and the logarithm of the sigmoid (top) with their derivatives (bottom).",
+        "zh": "softplus、softsign 与 log-sigmoid（上）以及各自的导数（下）。",
+    },
+    alt={
+        "en": "Top: softplus leaves zero on the left and becomes the identity on the right; log-sigmoid is the same "
+        "curve turned upside down and sideways, below zero everywhere; softsign goes from −1 to 1 so slowly that at "
+        "six it is still visibly short of 1. Bottom: the slope of softplus is the sigmoid, that of log-sigmoid the "
+        "sigmoid mirrored, and that of softsign a peak of 1 at zero with long tails.",
+        "zh": "上图：softplus 左侧趋于 0，右侧趋于输入本身；log-sigmoid 是同一条曲线上下左右翻转后的样子，处处小于 0；"
+        "softsign 从 −1 到 1 变化得很慢，到 6 时离 1 仍有明显差距。下图：softplus 的斜率是 sigmoid，"
+        "log-sigmoid 的斜率是左右镜像的 sigmoid，softsign 的斜率在零点有高度为 1 的尖峰，拖着很长的尾巴。",
+    },
+)
+def softplus(lang: str) -> Figure:
+    """Softplus, softsign and log-sigmoid with their derivatives."""
+    curves = (
+        ("softplus", reference.softplus, reference.softplus_grad),
+        ("softsign", reference.softsign, reference.softsign_grad),
+        ("log σ", reference.log_sigmoid, reference.log_sigmoid_grad),
+    )
+    drawing = several(lang, curves)
+    drawing.axes[1].legend(loc="center left")  # between the curves
+    return drawing
+
+
+SLOPES = (0.01, 0.25)
+"""The slopes on the left that are drawn: PyTorch's default of leaky ReLU and the initial one of PReLU."""
+
+
+@figure(
+    caption={
+        "en": "Leaky ReLU for two slopes (top) and its derivative (bottom): on the left something always gets through.",
+        "zh": "两种斜率的 Leaky ReLU（上）及其导数（下）：左侧总有一点信号通过。",
+    },
+    alt={
+        "en": "Both curves follow the identity on the right. On the left one lies just below zero, with a slope of one "
+        "hundredth, the other falls with a slope of one quarter. The derivatives are steps at zero, from those slopes "
+        "up to 1.",
+        "zh": "两条曲线在右侧都等于输入本身；在左侧，一条斜率为百分之一，几乎贴着零线，另一条以四分之一的斜率下降。"
+        "导数是在零点的阶跃，从各自的斜率跳到 1。",
+    },
+)
+def leaky_relu(lang: str) -> Figure:
+    """Leaky ReLU at the defaults of leaky ReLU and PReLU."""
+    drawing, top, bottom = above_and_below(lang)
+    for k, slope in enumerate(SLOPES):
+        top.plot(X, reference.leaky_relu(X, slope), color=SERIES[k], linestyle=DASHES[k], label=f"f(x), a = {slope}")
+        steps(bottom, partial(reference.leaky_relu_grad, negative_slope=slope), (0.0,), f"f′(x), a = {slope}", k)
+    top.legend(loc="upper left")
+    bottom.legend(loc="center left", bbox_to_anchor=(0, 0.6))
+    return drawing
+
+
+CELU_ALPHA = 3.0
+"""Another alpha than 1, for which CELU would be ELU."""
+
+
+@figure(
+    caption={
+        "en": "ELU, SELU and CELU (top) with their derivatives (bottom): only SELU's slope jumps at zero.",
+        "zh": "ELU、SELU 与 CELU（上）以及各自的导数（下）：只有 SELU 的斜率在零点跳变。",
+    },
+    alt={
+        "en": "On the right ELU and CELU are the identity and SELU is a little steeper. On the left ELU levels off at "
+        "−1, SELU near −1.76, and CELU, with an alpha of three, is still on its way to −3. "
+        "Below, the slopes of ELU and CELU come down from 1 without a jump, CELU's more slowly; SELU's is largest just "
+        "left of zero and jumps down to 1.05 there.",
+        "zh": "右侧 ELU 与 CELU 等于输入本身，SELU 略陡一些。左侧 ELU 趋平于 −1，SELU 趋平于约 −1.76，"
+        "alpha 取 3 的 CELU 还在趋向 −3 的途中。下图中 ELU 与 CELU 的斜率从 1 连续下降，CELU 降得更慢；"
+        "SELU 的斜率在零点左侧最大，在零点处向下跳到 1.05。",
+    },
+)
+def elu(lang: str) -> Figure:
+    """ELU, SELU, and CELU with an alpha other than 1."""
+    drawing, top, bottom = above_and_below(lang)
+    curves: tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any], tuple[float, ...]], ...] = (
+        ("ELU", reference.elu, reference.elu_grad, ()),
+        ("SELU", reference.selu, reference.selu_grad, (0.0,)),
+        (
+            "CELU",
+            partial(reference.celu, alpha=CELU_ALPHA),
+            partial(reference.celu_grad, alpha=CELU_ALPHA),
+            (),
+        ),
+    )
+    for k, (name, function, derivative, kinks) in enumerate(curves):
+        suffix = f", α = {CELU_ALPHA:g}" if name == "CELU" else ""
+        top.plot(X, function(X), color=SERIES[k], linestyle=DASHES[k], label=f"{name}(x){suffix}")
+        steps(bottom, derivative, kinks, f"{name}′(x){suffix}", k)
+    for axes in (top, bottom):
+        axes.legend(loc="upper left")
+    return drawing
+
+
+@figure(
+    caption={
+        "en": "GELU and its derivative (top); how far the tanh form is from the exact one (bottom).",
+        "zh": "GELU 及其导数（上）；tanh 近似与精确形式之差（下）。",
+    },
+    alt={
+        "en": "GELU comes from zero on the left, dips a little below zero left of the origin and follows the identity "
+        "on the right; its derivative dips below zero, is one half at zero and rises a little above 1 before it "
+        "settles there. Below, the difference of the tanh form is a few ten-thousandths, the same on both sides, and "
+        "is gone beyond five.",
+        "zh": "GELU 从左侧的 0 出发，在原点左侧略低于 0，右侧趋于输入本身；导数先降到 0 以下，在零点为二分之一，"
+        "略微超过 1 后回到 1。下图中 tanh 近似的误差只有万分之几，左右对称，超过 5 便消失。",
+    },
+)
+def gelu(lang: str) -> Figure:
+    """GELU with its derivative, and the error of its tanh form."""
+    drawing, top, bottom = above_and_below(lang)
+    top.plot(X, reference.gelu(X), color=SERIES[0], linestyle=DASHES[0], label="GELU(x)")
+    top.plot(X, reference.gelu_grad(X), color=SERIES[1], linestyle=DASHES[1], label="GELU′(x)")
+    difference = reference.gelu(X, approximate="tanh") - reference.gelu(X)
+    label = {"en": "tanh form − exact form", "zh": "tanh 形式 − 精确形式"}[lang]
+    bottom.plot(X, difference, color=SERIES[2], linestyle=DASHES[3], label=label)
+    low, high = float(difference.min()), float(difference.max())
+    bottom.set_ylim(1.2 * low, high + 0.5 * (high - low))  # room for the legend
+    top.legend(loc="upper left")
+    bottom.legend(loc="upper left")
+    return drawing
+
+
+@figure(
+    caption={
+        "en": "Mish and its derivative: like SiLU, with a deeper dip and a steeper way up.",
+        "zh": "Mish 及其导数：形状与 SiLU 相近，凹陷更深，上升更陡。",
+    },
+    alt={
+        "en": "Mish comes from zero on the far left, dips below zero, passes through the origin and follows the "
+        "identity on the right. Its derivative is negative left of the dip, a little over one half at zero, and rises "
+        "a little above 1 before it settles there.",
+        "zh": "Mish 从最左侧的 0 出发，下陷到零以下，经过原点后在右侧趋于输入本身。"
+        "导数在凹陷左侧为负，在零点略大于二分之一，略微超过 1 后回到 1。",
+    },
+)
+def mish(lang: str) -> Figure:
+    """Mish with its derivative."""
+    return curve_and_derivative(lang, "Mish", reference.mish, reference.mish_grad)
+
+
+WIDE = np.linspace(-8.0, 8.0, 641)
+"""Up to where ReLU6 is cut off, with the steps of `X`."""
+
+
+@figure(
+    caption={
+        "en": "The hard family (top) and its derivatives (bottom): straight pieces, and slopes that jump.",
+        "zh": "hard 系列（上）及其导数（下）：由直线段拼成，斜率会跳变。",
+    },
+    alt={
+        "en": "Top: hardtanh is cut off at −1 and 1, ReLU6 at 0 and 6; hardsigmoid rises in a straight line from 0 at "
+        "−3 to 1 at 3; hardswish is zero up to −3, dips, and is the identity from 3 on. Bottom: the slopes of hardtanh "
+        "and ReLU6 are 1 inside and 0 outside, that of hardsigmoid one sixth inside; that of hardswish jumps to minus "
+        "one half at −3, rises in a straight line to one and a half and jumps down to 1 at 3.",
+        "zh": "上图：hardtanh 在 −1 与 1 处截断，ReLU6 在 0 与 6 处截断；hardsigmoid 从 −3 处的 0 沿直线升到 3 处的 1；"
+        "hardswish 在 −3 之前为 0，随后下陷，从 3 起等于输入本身。"
+        "下图：hardtanh 与 ReLU6 的斜率在区间内为 1、区间外为 0，hardsigmoid 在区间内为六分之一；"
+        "hardswish 的斜率在 −3 处跳到负二分之一，沿直线升到一又二分之一，在 3 处跳回 1。",
+    },
+)
+def hard(lang: str) -> Figure:
+    """Hardtanh, ReLU6, hardsigmoid and hardswish with their derivatives."""
+    drawing, top, bottom = above_and_below(lang)
+    for k, (name, function, derivative, kinks) in enumerate(
+        (
+            ("hardtanh", reference.hardtanh, reference.hardtanh_grad, (-1.0, 1.0)),
+            ("ReLU6", reference.relu6, reference.relu6_grad, (0.0, 6.0)),
+            ("hardsigmoid", reference.hardsigmoid, reference.hardsigmoid_grad, (-3.0, 3.0)),
+            ("hardswish", reference.hardswish, reference.hardswish_grad, (-3.0, 3.0)),
+        )
+    ):
+        top.plot(WIDE, function(WIDE), color=SERIES[k], linestyle=DASHES[k], label=f"{name}(x)")
+        steps(bottom, derivative, kinks, f"{name}′(x)", k, WIDE)
+    for axes in (top, bottom):
+        axes.legend(loc="upper left")
+    return drawing
+
+
+GATES = (
+    ("GLU", reference.glu, reference.glu_grad),
+    ("SwiGLU", reference.swiglu, reference.swiglu_grad),
+    ("GEGLU", reference.geglu, reference.geglu_grad),
+)
+
+
+@figure(
+    caption={
+        "en": "GLU, SwiGLU and GEGLU with the value held at 1: output (top) and slope (bottom) over the gate's input.",
+        "zh": "GLU、SwiGLU 与 GEGLU 的一个单元，值固定为 1：输出（上）与斜率（下）随门控输入的变化。",
+    },
+    alt={
+        "en": "With the value at 1 the output over the gate's input is the gate itself: for GLU the sigmoid, between 0 "
+        "and 1; for SwiGLU and GEGLU SiLU and GELU, which grow without bound. Below, GLU's slope is a low bell; the "
+        "two others go from a little below zero to a little above 1 and settle at 1.",
+        "zh": "值固定为 1 时，输出就是门本身：GLU 为 sigmoid，介于 0 与 1 之间；SwiGLU 与 GEGLU 分别为 SiLU 与 GELU，"
+        "没有上界。下图中 GLU 的斜率是低矮的钟形，另外两条从略低于 0 升到略高于 1，再回到 1。",
+    },
+)
+def glu(lang: str) -> Figure:
+    """The gated units over their gate, for the value 1."""
+    drawing, top, bottom = above_and_below(lang)
+    halves = np.stack([np.ones_like(X), X], axis=-1)
+    for k, (name, function, gradient) in enumerate(GATES):
+        top.plot(X, function(halves)[:, 0], color=SERIES[k], linestyle=DASHES[k], label=f"{name}(1, x)")
+        slopes = gradient(halves, np.ones((X.size, 1)))[:, 1]
+        bottom.plot(X, slopes, color=SERIES[k], linestyle=DASHES[k], label=f"∂{name}(1, x)/∂x")
+    for axes in (top, bottom):
+        axes.legend(loc="upper left")
+    bottom.set_xlabel({"en": "input of the gate x", "zh": "门控输入 x"}[lang])
+    return drawing
+
+
+COMPARED: tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any], tuple[float, ...]], ...] = (
+    ("σ", reference.sigmoid, reference.sigmoid_grad, ()),
+    ("tanh", reference.tanh, reference.tanh_grad, ()),
+    ("ReLU", reference.relu, reference.relu_grad, (0.0,)),
+    ("ELU", reference.elu, reference.elu_grad, ()),
+    ("SiLU", reference.silu, reference.silu_grad, ()),
+    ("GELU", reference.gelu, reference.gelu_grad, ()),
+)
+"""One of each kind: the topic has more functions than can be told apart in one frame."""
+
+
+@figure(
+    caption={
+        "en": "Six elementwise activations, one of each kind (top), and their derivatives (bottom) on one scale.",
+        "zh": "六种有代表性的逐元素激活函数（上）与它们的导数（下），同一尺度。",
+    },
+    alt={
+        "en": "Top: the sigmoid stays between 0 and 1, tanh between −1 and 1; ReLU, ELU, SiLU and GELU follow the "
+        "identity on the right; on the left ReLU is zero, ELU levels off at −1, and SiLU and GELU dip below zero and "
+        "return. Bottom: the sigmoid's derivative is far lower than the others; tanh's is a bell of height 1; those of "
+        "the rest are 1 or near 1 on the right.",
+        "zh": "上图：sigmoid 始终在 0 与 1 之间，tanh 在 −1 与 1 之间；ReLU、ELU、SiLU 与 GELU "
+        "在右侧等于或接近输入本身；在左侧，ReLU 为 0，ELU 趋平于 −1，SiLU 与 GELU 下陷到零以下再回升。"
+        "下图：sigmoid 的导数远低于其他函数；tanh 的导数是高度为 1 的钟形；其余函数的导数在右侧等于或接近 1。",
     },
 )
 def comparison(lang: str) -> Figure:
-    """All elementwise activations of the topic in one frame."""
-    drawing, (top, bottom) = canvas(rows=2, width=5.2, height=5.4)
-    for k, (name, function, derivative) in enumerate(COMPARED):
+    """Representative elementwise activations of the topic in one frame."""
+    drawing, top, bottom = above_and_below(lang, height=6.4)
+    for k, (name, function, derivative, kinks) in enumerate(COMPARED):
         top.plot(X, function(X), color=SERIES[k], linestyle=DASHES[k], label=f"{name}(x)")
-        bottom.plot(X, derivative(X), color=SERIES[k], linestyle=DASHES[k], label=f"{name}′(x)")
-    top.set_ylim(-1, 4)
+        steps(bottom, derivative, kinks, f"{name}′(x)", k)
+    top.set_ylim(-1.4, 4)
     for axes in (top, bottom):
-        axes.axhline(0, color=INK, linewidth=0.8)
         axes.legend(loc="upper left")
-    bottom.set_xlabel(SIDE[lang])
     return drawing
 
 

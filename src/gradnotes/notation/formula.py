@@ -190,9 +190,12 @@ class Formula:
 
     @staticmethod
     def _as_given(xp: Any, value: Any, given: Sequence[Any]) -> Any:
-        if given and is_array_api_obj(value) and not xp.isdtype(value.dtype, "real floating"):
+        if not given or not is_array_api_obj(value):
+            return value
+        if not xp.isdtype(value.dtype, "real floating"):
             return xp.astype(value, given[0].dtype)
-        return value
+        floating = [v.dtype for v in given if xp.isdtype(v.dtype, "real floating")]
+        return xp.astype(value, xp.result_type(*floating), copy=False) if floating else value
 
     def _run(self, xp: Any, values: dict[str, Any]) -> list[list[Any]]:
         evaluator = Evaluator(xp, dict(values))

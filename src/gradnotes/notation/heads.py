@@ -106,6 +106,23 @@ def _matmul(xp: Any, a: Any, b: Any) -> Any:
     return a @ b
 
 
+def _show_hadamard(printer: Printer, left: Expr, right: Expr) -> Printed:
+    # A sign of its own kind: beside any other product both sides need brackets to be read in one way.
+    a, b = printer.show(left), printer.show(right)
+    sides = [side.text if side.level == ATOM else bracket(side) for side in (a, b)]
+    return Printed(r" \odot ".join(sides), ADDITIVE, a.tall or b.tall)
+
+
+@head("hadamard", _show_hadamard, commutative=True)
+def _hadamard(xp: Any, a: Any, b: Any) -> Any:
+    return a * b
+
+
+def hadamard(left: Any, right: Any) -> Expr:
+    """The product of two vectors entry by entry."""
+    return Expr("hadamard", (lift(left), lift(right)))
+
+
 def _show_fraction(printer: Printer, above: Expr, below: Expr) -> Printed:
     return Printed(
         rf"\frac{{{printer.show(above).text}}}{{{printer.show(below).text}}}", ATOM, tall=True, fraction=True
@@ -223,6 +240,8 @@ def _arrays(xp: Any, *values: Any) -> list[Any]:
     """Numbers as arrays of the dtype and on the device of the arrays beside them (the array API mixes no scalars)."""
     arrays = [v for v in values if hasattr(v, "dtype")]
     dtype = next((v.dtype for v in arrays if xp.isdtype(v.dtype, "real floating")), None)
+    if dtype is None and any(isinstance(v, float) for v in values):
+        dtype = xp.float64  # not PyTorch's default, which is half as long
     device = arrays[0].device if arrays else None
     return [v if hasattr(v, "dtype") else xp.asarray(v, dtype=dtype, device=device) for v in values]
 
@@ -232,7 +251,14 @@ def _named(tex: str) -> Callable[..., Printed]:
 
 
 def _array_function(name: str) -> Evaluate:
-    return lambda xp, *values: getattr(xp, name)(*_arrays(xp, *values))
+    """Of plain numbers a plain number, in float64: it takes the type of the array that it meets."""
+
+    def number(xp: Any, *values: Any) -> Any:
+        if all(isinstance(v, int | float) for v in values):
+            return float(getattr(np, name)(*values))
+        return getattr(xp, name)(*_arrays(xp, *values))
+
+    return number
 
 
 for _name in ("tanh", "sinh", "cosh"):
@@ -293,6 +319,8 @@ def _erf(xp: Any, value: Any) -> Any:
         import torch
 
         return torch.special.erf(value)
+    if isinstance(value, int | float):
+        return math.erf(value)
     return np.vectorize(math.erf, otypes=[float])(value)
 
 
@@ -303,6 +331,8 @@ def _erfc(xp: Any, value: Any) -> Any:
         import torch
 
         return torch.special.erfc(value)
+    if isinstance(value, int | float):
+        return math.erfc(value)
     return np.vectorize(math.erfc, otypes=[float])(value)
 
 

@@ -37,10 +37,12 @@ def build(
     quiet: bool = False,
     root: Path = ROOT,
     site: Path | None = None,
+    offline: bool = False,
 ) -> None:
     """Build these languages into `site` (default: `site` in the root), in parallel.
 
     strict: warnings and unverified things fail the build. quiet: print nothing when all is well.
+    offline: for reading from disk, without what stands above the languages; see `gradnotes.site.offline`.
 
     Raises:
         ProblemError: a language does not build; everything found in all of them.
@@ -49,30 +51,32 @@ def build(
     (root / ".cache").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root / ".cache", prefix="site-") as folder:
         with ThreadPoolExecutor(len(languages)) as pool:
-            problems = pool.map(lambda language: _language(language, root, Path(folder), strict), languages)
+            problems = pool.map(lambda language: _language(language, root, Path(folder), strict, offline), languages)
             found = sorted({problem for language in problems for problem in language})
         if found:
             raise ProblemError(found)
-        site.mkdir(exist_ok=True)
+        site.mkdir(parents=True, exist_ok=True)
         for language in languages:
             _replace(Path(folder, language), site / language, Path(folder, f"{language}.old"))
-    for name, text in files(_base(root), site).items():
+    for name, text in ({} if offline else files(_base(root), site)).items():
         _write(site / name, text)
     if not quiet:
         print(f"built {' and '.join(f'{site.name}/{language}' for language in languages)}")
 
 
-def _language(language: str, root: Path, folder: Path, strict: bool) -> list[Problem]:
+def _language(language: str, root: Path, folder: Path, strict: bool, offline: bool) -> list[Problem]:
     """Build one language; what is wrong with it, nothing if it was built."""
     configuration = CONFIGURATIONS[language]
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(root / configuration)]
     command += ["--site-dir", str(folder / language)]
     # Never `--quiet` or `--verbose`: MkDocs is then not strict about links.
     command.append("--strict" if strict else "--no-strict")
+    settings = {"PYTHONUTF8": "1", "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1"}
+    settings["GRADNOTES_OFFLINE"] = "true" if offline else "false"
     done = subprocess.run(
         command,
         cwd=root,
-        env=os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -1,8 +1,9 @@
-"""Keeps what is slow to make and depends only on its inputs: drawn figures, cut fonts."""
+"""Keeps what is slow to make and depends only on its inputs: large things a file each, small texts in one."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,5 +33,45 @@ class Cache:
         """Delete what was not asked for since the cache was opened."""
         if self.folder.is_dir():
             for path in self.folder.iterdir():
-                if path.name not in self.used:
+                if path.name not in self.used and path.is_file():
                     path.unlink(missing_ok=True)
+
+
+class Memory:
+    """Many small texts, each by what it was made from, in one file: typeset formulas, coloured code, cut words.
+
+    What was made by another `version` of their maker is forgotten when the file is opened.
+    """
+
+    def __init__(self, path: Path | None = None, version: str = "") -> None:
+        self.path = path
+        self.version = version
+        self._known: dict[str, str] = _remembered(path, version) if path else {}
+        self._used: dict[str, str] = {}
+
+    def get(self, source: str, make: Callable[[], str]) -> str:
+        """The text made from this source."""
+        if source not in self._used:
+            found = self._known.get(source)
+            self._used[source] = make() if found is None else found
+        return self._used[source]
+
+    def save(self) -> None:
+        """Write down what was asked for since the file was opened; forget the rest."""
+        if self.path and self._used != self._known:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part = self.path.with_suffix(".part")
+            part.write_text(json.dumps({"version": self.version, "texts": self._used}), encoding="utf-8")
+            part.replace(self.path)
+            self._known = dict(self._used)
+
+
+def _remembered(path: Path, version: str) -> dict[str, str]:
+    """The texts in a file; none where it is missing, cut short or of another version."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    if not isinstance(found, dict) or found.get("version") != version:
+        return {}
+    return {str(source): str(text) for source, text in found["texts"].items()}

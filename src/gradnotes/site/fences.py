@@ -16,9 +16,11 @@ from gradnotes.numerals import written
 from gradnotes.problems import Problem, ProblemError, relative
 from gradnotes.site import code
 from gradnotes.site.bar import Repository, bar, missing, stated, verified
-from gradnotes.site.cache import Cache
+from gradnotes.site.cache import Cache, Memory
 from gradnotes.site.fonts import StyleSheet, Usage
 from gradnotes.site.katex import Katex, TexError
+from gradnotes.site.katex import version as katex_version
+from gradnotes.site.searchable import left_out, whole
 from gradnotes.site.words import WORDS
 from gradnotes.sources import SourceError, closure
 
@@ -32,7 +34,9 @@ class Renderer:
         self.language = language
         self.root = root
         self.repository = repository
-        self.katex = Katex()
+        self.typeset = Memory(root / ".cache" / "typeset" / f"{language}.json", katex_version())
+        self.coloured = Memory(root / ".cache" / "coloured" / f"{language}.json", metadata.version("pygments"))
+        self.katex = Katex(self.typeset)
         self.stamps: dict[str, evidence.Stamp | None] = {}
         self.style = Path(figure_style.__file__).read_text(encoding="utf-8") + metadata.version("matplotlib")
         self.drawings = Cache(root / ".cache" / "figures" / language)
@@ -54,7 +58,8 @@ class Renderer:
             ProblemError: the thing exists, but cannot be shown: what is wrong where it is defined.
         """
         render = {"formula": self.formula, "code": self.code, "figure": self.figure, "table": self.table}[kind]
-        return render(name, self._anchor(kind, name))
+        html = render(name, self._anchor(kind, name))
+        return html if kind == "figure" else left_out(html)
 
     def formula(self, name: str, identity: str) -> str:
         """A display formula: HTML for the eye, MathML for the rest, LaTeX for the clipboard."""
@@ -92,7 +97,7 @@ class Renderer:
                 ) from error
         source = self.repository.file(path)
         return (
-            f'<div class="gn-code" id="{identity}" data-search-exclude>{code.block(text)}{printed}'
+            f'<div class="gn-code" id="{identity}" data-search-exclude>{self._block(text)}{printed}'
             f"{bar(self.language, 'code', identity, self._stamp(item), source=source)}</div>"
         )
 
@@ -103,10 +108,11 @@ class Renderer:
             svg = self.drawings.get(self._drawn_from(name), lambda: figure.svg(self.language).encode()).decode()
         except Exception as error:  # a figure is anybody's code; the message must name it
             raise _broken("figure", name, figure.path, figure.line, error) from error
+        under = bar(self.language, "figure", identity, self._stamp(f"figures.{name}"))
         return (
-            f'<figure class="gn-figure" id="{identity}">{svg}'
+            f'<figure class="gn-figure" id="{identity}">{left_out(svg)}'
             f"<figcaption>{escape(figure.caption(self.language))}</figcaption>"
-            f"{bar(self.language, 'figure', identity, self._stamp(f'figures.{name}'))}</figure>"
+            f"{left_out(under)}</figure>"
         )
 
     def _drawn_from(self, name: str) -> list[str]:
@@ -126,6 +132,8 @@ class Renderer:
 
     def prune(self) -> None:
         """Forget what the finished build did not use."""
+        self.typeset.save()
+        self.coloured.save()
         self.drawings.prune()
         self.style_sheet.cache.prune()
 
@@ -148,7 +156,7 @@ class Renderer:
         if lost:
             remedy = f"write the page, or mend the path: it starts at docs/{self.language}/"
             raise ProblemError(Problem(*where, "GN601", f"table {name!r} links to {lost[0]}, which is no page", remedy))
-        html = self.inline(html, lambda tex: where)
+        html = whole(self.inline(html, lambda tex: where))  # the table is left out as a whole
         return (
             f'<div class="gn-table" id="{identity}" data-search-exclude>{_scroll(html, table.caption(self.language))}'
             f"{bar(self.language, 'table', identity, self._stamp(f'tables.{name}'))}</div>"
@@ -179,7 +187,7 @@ class Renderer:
         def typeset(found: re.Match[str]) -> str:
             tex = unescape(found["tex"])
             try:
-                return self._tex(tex, display=False, where=where(tex), what=f"${tex}$")
+                return left_out(self._tex(tex, display=False, where=where(tex), what=f"${tex}$"))
             except ProblemError as error:
                 problems.extend(error.problems)
                 return ""
@@ -197,6 +205,9 @@ class Renderer:
             raise ProblemError(Problem(*where, "GN304", message, "mend the TeX there")) from error
         self.usage.add(self.style_sheet.usage(html))
         return html
+
+    def _block(self, text: str) -> str:
+        return self.coloured.get(text, lambda: code.block(text))
 
     def _stamp(self, item: str) -> str:
         return verified(self.language, self.stamp(item) or missing(item), self.repository)

@@ -16,8 +16,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 from gradnotes.site.cache import Cache
 from gradnotes.site.katex import PACKAGE
@@ -192,6 +190,9 @@ def _weight(weight: str) -> str:
 
 def _subset(path: Path, characters: str) -> bytes:
     """The font with these characters only; nothing where it has none of them."""
+    from fontTools import subset  # here, because most builds find all fonts cut already
+    from fontTools.ttLib import TTFont
+
     font = TTFont(path, recalcTimestamp=False)
     if not set(map(ord, characters)) & set(font.getBestCmap()):
         return b""

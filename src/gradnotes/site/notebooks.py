@@ -2,8 +2,9 @@
 
 Left alone, mkdocs-jupyter puts 574 KB of style into each page, neither rewrites nor checks links, sets no formulas,
 turns SVG into images that stay white in the dark, and caches results past a change of what a cell imports. Here its
-page gives only the outputs. The text of the cells goes through MkDocs as a page's Markdown does, so links, formulas,
-fences, headings and the search index are those of every other page.
+page gives only the outputs, it is no plugin of the site, and it is loaded only when a notebook must be run. The text of
+the cells goes through MkDocs as a page's Markdown does, so links, formulas, fences, headings and the search index are
+those of every other page.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ import json
 import os
 import platform
 import re
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-import jupytext
 import yaml
 from lxml import etree, html
 from mkdocs.config.defaults import MkDocsConfig
-from nbclient.exceptions import CellExecutionError
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from gradnotes.figures.svg import STYLE, themed
 from gradnotes.problems import Problem, ProblemError
 from gradnotes.site import code
+from gradnotes.site.cache import Cache, Memory
+from gradnotes.site.searchable import left_out
 from gradnotes.site.words import WORDS
+
+NOTEBOOKS = "experiments/*.py"
+"""Which files of a language are notebooks."""
 
 _PLACE = "gn-cell-{}"
 _CODE_CELL = "contains(concat(' ', @class, ' '), ' jp-CodeCell ')"
@@ -70,72 +73,91 @@ class Notebook:
         return "\n\n".join(blocks) + "\n"
 
 
-def read(text: str, path: str) -> Notebook:
-    """The notebook in this text of percent format.
+class Notebooks:
+    """Reads and runs a language's notebooks. Remembers what they printed until something that cells import changes."""
 
-    Raises:
-        ProblemError: the head is not YAML.
-    """
-    cells = jupytext.reads(text, fmt="py:percent").cells
-    front: dict[str, Any] = {}
-    if cells and cells[0].cell_type == "raw":
-        try:
-            front = yaml.safe_load(cells[0].source.strip().strip("-")) or {}
-        except yaml.YAMLError as error:
-            raise ProblemError(
-                Problem(path, 1, "GN003", f"the head is not YAML: {error}", "write it as key: value lines")
-            ) from error
-        cells = cells[1:]
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if re.match(r"# %%", line)]
-    lines += [1] * (len(cells) - len(lines))  # a first cell without its mark
-    return Notebook(
-        path,
-        front,
-        [Cell(c.cell_type, c.source, dict(c.metadata), line) for c, line in zip(cells, lines, strict=False)],
-    )
+    def __init__(self, root: Path, language: str) -> None:
+        self.root = root
+        self.cells = Memory(root / ".cache" / "cells" / f"{language}.json", metadata.version("jupytext"))
+        self.outputs = Cache(root / ".cache" / "notebooks" / language)
 
+    def read(self, text: str, path: str) -> Notebook:
+        """The notebook in this text of percent format.
 
-def configure(config: MkDocsConfig, root: Path, language: str) -> None:
-    """Give mkdocs-jupyter a cache of this language that a change of what cells import empties, and a neutral kernel."""
-    plugin = config.plugins["mkdocs-jupyter"]
-    folder = root / ".cache" / "notebooks" / language
-    current = folder / _imports(root)
-    if folder.is_dir():
-        for old in folder.iterdir():
-            if old != current:
-                shutil.rmtree(old)
-    plugin.config["cache_dir"] = str(current)
-    profile = root / ".cache" / "ipython" / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    text = _KERNEL_CONFIG.format(style=json.dumps(STYLE).replace("true", "True").replace("false", "False"))
-    settings = profile / "ipython_kernel_config.py"
-    if not settings.is_file() or settings.read_text(encoding="utf-8") != text:
-        settings.write_text(text, encoding="utf-8")
-    os.environ["IPYTHONDIR"] = str(profile.parent)
-    # The kernel of the interpreter that builds the site, not one that the user installed under the same name.
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+        Raises:
+            ProblemError: the head is not YAML.
+        """
+        cells = json.loads(self.cells.get(text, lambda: json.dumps(_cells(text))))
+        front: dict[str, Any] = {}
+        if cells and cells[0]["kind"] == "raw":
+            try:
+                front = yaml.safe_load(cells[0]["source"].strip().strip("-")) or {}
+            except yaml.YAMLError as error:
+                raise ProblemError(
+                    Problem(path, 1, "GN003", f"the head is not YAML: {error}", "write it as key: value lines")
+                ) from error
+            cells = cells[1:]
+        lines = [number for number, line in enumerate(text.splitlines(), start=1) if re.match(r"# %%", line)]
+        lines += [1] * (len(cells) - len(lines))  # a first cell without its mark
+        return Notebook(path, front, [Cell(**cell, line=line) for cell, line in zip(cells, lines, strict=False)])
+
+    def run(self, notebook: Notebook, source: Path) -> str:
+        """The page that mkdocs-jupyter makes of the notebook when it has executed the cells.
+
+        Raises:
+            ProblemError: a cell raised an exception: its line and what it said.
+        """
+        inputs = [notebook.path, source.read_text(encoding="utf-8"), imports(self.root)]
+        return self.outputs.get(inputs, lambda: _execute(notebook, source, self.root).encode()).decode()
+
+    def prune(self) -> None:
+        """Forget what the finished build did not use."""
+        self.cells.save()
+        self.outputs.prune()
 
 
-def _imports(root: Path) -> str:
-    """A hash of everything that a cell can import or read, and of the versions it runs with."""
-    found = hashlib.sha256(platform.python_version().encode())
-    for name in ("numpy", "matplotlib", "ipykernel", "nbconvert"):
-        found.update(f"{name} {metadata.version(name)}\n".encode())
-    package = root / "src" / "gradnotes"
-    paths = [path for path in package.rglob("*.py") if not path.is_relative_to(package / "site")]
-    for path in [*sorted(paths), *sorted((root / "evidence" / "measurements").glob("*.jsonl"))]:
-        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:16]
+class NotebookFile(File):
+    """A notebook among the pages; by itself MkDocs takes Markdown alone for a page."""
+
+    def is_documentation_page(self) -> bool:
+        """It is one."""
+        return True
 
 
-def run(render: Callable[[], None], notebook: Notebook) -> None:
-    """Let mkdocs-jupyter execute the cells.
+def pages(files: Files, config: MkDocsConfig) -> Files:
+    """The files of the site with the notebooks as pages, and the file of each beside its page for the download."""
+    found = []
+    for file in files:
+        if not PurePosixPath(file.src_uri).match(NOTEBOOKS) or file.abs_src_path is None:
+            found.append(file)
+            continue
+        page = NotebookFile(
+            file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, inclusion=file.inclusion
+        )
+        download = File.generated(
+            config, f"{file.src_uri}.download", abs_src_path=file.abs_src_path, inclusion=InclusionLevel.INCLUDED
+        )
+        download.dest_uri = (PurePosixPath(page.dest_uri).parent / Path(file.src_uri).name).as_posix()
+        found += [page, download]
+    return Files(found)
 
-    Raises:
-        ProblemError: a cell raised an exception: its line and what it said.
-    """
+
+def _cells(text: str) -> list[dict[str, Any]]:
+    import jupytext  # here, because it takes longer to load than a build to read what it remembers
+
+    return [
+        {"kind": cell.cell_type, "source": cell.source, "metadata": dict(cell.metadata)}
+        for cell in jupytext.reads(text, fmt="py:percent").cells
+    ]
+
+
+def _execute(notebook: Notebook, source: Path, root: Path) -> str:
+    from mkdocs_jupyter import convert  # as for jupytext
+    from nbclient.exceptions import CellExecutionError
+
+    _neutral_kernel(root)
     try:
-        render()
+        return str(convert.nb2html(str(source), execute=True, allow_errors=False))
     except CellExecutionError as error:
         text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
         line = 1
@@ -146,6 +168,32 @@ def run(render: Callable[[], None], notebook: Notebook) -> None:
         line += int(inside[-1]) - 1 if inside else 0
         said = "the cell fails: " + " ".join(f"{error.ename}: {error.evalue}".split())
         raise ProblemError(Problem(notebook.path, line, "GN810", said, "mend the cell")) from error
+
+
+def _neutral_kernel(root: Path) -> None:
+    """Run cells with the interpreter that builds the site and the figures' style, whatever the user's profile says."""
+    profile = root / ".cache" / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    text = _KERNEL_CONFIG.format(style=json.dumps(STYLE).replace("true", "True").replace("false", "False"))
+    settings = profile / "ipython_kernel_config.py"
+    if not settings.is_file() or settings.read_text(encoding="utf-8") != text:
+        settings.write_text(text, encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
+    # Not one that the user installed under the same name.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+
+
+def imports(root: Path) -> str:
+    """A hash of everything that a cell can import or read, and of the versions it runs with."""
+    found = hashlib.sha256(platform.python_version().encode())
+    for name in ("numpy", "matplotlib", "ipykernel", "nbconvert"):
+        found.update(f"{name} {metadata.version(name)}\n".encode())
+    package = root / "src" / "gradnotes"
+    apart = (package / "site", package / "bench")
+    paths = [path for path in package.rglob("*.py") if not any(path.is_relative_to(folder) for folder in apart)]
+    for path in [*sorted(paths), *sorted((root / "evidence" / "measurements").glob("*.jsonl"))]:
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def outputs(notebook: Notebook, executed: str, language: str) -> dict[int, str]:
@@ -166,7 +214,7 @@ def outputs(notebook: Notebook, executed: str, language: str) -> dict[int, str]:
         for count, output in enumerate(element.xpath(".//div[contains(@class, 'jp-OutputArea-output')]")):
             part = _output(notebook, cell, output, f"cell-{number}-{count}", language)
             (text if part.startswith('<div class="gn-output"') else drawn).append(part)
-        shown[number] = f'<div class="gn-code" data-search-exclude>{"".join(text)}</div>{"".join(drawn)}'
+        shown[number] = left_out(f'<div class="gn-code" data-search-exclude>{"".join(text)}</div>{"".join(drawn)}')
     return shown
 
 

@@ -16,8 +16,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
-import lxml.html
-from lxml import etree
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -43,10 +41,14 @@ from gradnotes.fences_syntax import (
 )
 from gradnotes.notes.catalog import Catalog
 from gradnotes.problems import Problem, ProblemError
-from gradnotes.site import links, notebooks
+from gradnotes.site import links, notebooks, offline
 from gradnotes.site.bar import Repository
 from gradnotes.site.fences import Renderer
 from gradnotes.site.fonts import Bundle, Usage
+from gradnotes.site.notebooks import Notebook, Notebooks
+from gradnotes.site.queries import whole_queries
+from gradnotes.site.searchable import searchable, whole
+from gradnotes.site.segments import Segments
 from gradnotes.site.words import WORDS
 
 # Under the name of MkDocs, so that a strict build counts what is said here.
@@ -66,6 +68,9 @@ class GradNotesConfig(Config):
     repository = config_options.Type(str, default="")
     """The repository's address, from which edit, test and source links come; empty for none."""
 
+    offline = config_options.Type(bool, default=False)
+    """The pages are for reading from disk; Material's plugin of that name must be enabled with it."""
+
 
 class GradNotesPlugin(BasePlugin[GradNotesConfig]):
     """See the module. One instance lives through one build of one language."""
@@ -79,6 +84,9 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         self.catalog = Catalog(self.root)
         self.repository = Repository(self.config.repository)
         self.renderer = Renderer(self.language, self.root, self.repository)
+        self.segments = Segments(self.language, self.root / ".cache" / "words")
+        self.segments.install()
+        self.notebooks = Notebooks(self.root, self.language)
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.usage: dict[str, Usage] = {}
@@ -97,12 +105,13 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         config.mdx_configs.setdefault("pymdownx.inlinehilite", {})["custom_inline"] = [
             {"name": "value", "class": "gn-value", "format": self._value}
         ]
-        notebooks.configure(config, self.root, self.language)
+        if self.config.offline:
+            offline.configure(config)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read every page once. A file that is not UTF-8 ends the build here: nothing can be said of the rest."""
-        self.files = files
+        files = self.files = notebooks.pages(files, config)
         for file in files.documentation_pages():
             if file.abs_src_path is None:
                 continue
@@ -114,6 +123,8 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                 message = f"byte 0x{data[error.start]:02x} is not UTF-8"
                 self._add(Problem(self._path(file), line, "GN001", message, "save the file as UTF-8"))
         self._end_if_wrong()
+        if self.config.offline:
+            files.append(offline.shim(config, self.root))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -121,7 +132,6 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         self.nav = nav
         return nav
 
-    @event_priority(-50)  # after mkdocs-jupyter has given the page its own way to render
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """Begin a page."""
         page.edit_url = self.repository.edit(self._path(page.file))
@@ -136,13 +146,13 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
             path, text, markdown = self._other_language(page)
         if page.file.src_uri.endswith(".py"):
             try:
-                notebook = notebooks.read(text, path)
+                notebook = self.notebooks.read(text, path)
             except ProblemError as error:
                 self._add(*error.problems)
                 return ""
             markdown = notebook.markdown()
             page.meta.update(notebook.front)
-            self._run_as_page(page, notebook, config, files)
+            self._run_as_page(page, notebook)
             text = notebook_markdown(text)
         self.text = text
         self.named = references(text)
@@ -173,7 +183,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         except ProblemError as error:
             self._add(*error.problems)
         for entry in _entries(page.toc):
-            entry.title = self.renderer.inline(_SYMBOLS.sub(_span, entry.title), lambda _: (path, 1))
+            entry.title = whole(self.renderer.inline(_SYMBOLS.sub(_span, entry.title), lambda _: (path, 1)))
         self._add(*self._not_rendered(html, path))
         self.usage[page.file.src_uri] = self.renderer.usage
         self.page_links.append(links.PageLinks(page.file, path, self.text, self.collector.found))
@@ -202,21 +212,21 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
 
     @event_priority(100)  # before the search plugin, which reads the content here
     def _before_search(self, /, context: dict[str, Any], page: Page, **_: Any) -> None:
-        self.content = page.content
-        page.content = _searchable(page.content or "")
+        self.content = page.content or ""
+        page.content = searchable(self.content)
 
     @event_priority(-100)
     def _after_search(self, /, context: dict[str, Any], page: Page, **_: Any) -> dict[str, Any]:
         """What templates need: `alternates`, the page in each language; `preload_fonts`, those of its formulas."""
-        page.content = self.content
+        page.content = whole(self.content)
         preload = []
         usage = self.usage.get(page.file.src_uri)
-        if usage and self.bundle:
+        if usage and self.bundle and not self.config.offline:  # a browser preloads no file for a page from disk
             preload = [self.bundle.fonts[face] for face in usage.most_used() if face in self.bundle.fonts]
         alternates = []
         for language in LANGUAGES:
             there = (self.docs.parent / language / page.file.src_uri).is_file()
-            target = page.url if there else ""
+            target = page.url if there else self.nav.homepage.url if self.nav.homepage else ""
             top = "../" * (page.url.count("/") + 1)  # out of this language's folder
             alternates.append(self._alternate(language, f"{top}{language}/{target}"))
         context |= {"alternates": alternates, "preload_fonts": preload}
@@ -235,9 +245,16 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """End the Node process; forget what this build did not need."""
+        """End the Node process; forget what this build did not need; mend the search for Chinese queries."""
         self.renderer.close()
         self.renderer.prune()
+        self.segments.memory.save()
+        self.notebooks.prune()
+        try:
+            whole_queries(Path(config.site_dir))
+        except ProblemError as error:
+            self._add(*error.problems)
+        self._end_if_wrong()
 
     def on_build_error(self, error: Exception) -> None:
         """Say what was found before something else ended the build, and end the Node process."""
@@ -308,22 +325,20 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                 remedy = "leave an empty line before it, and indent it like the text around it"
                 yield Problem(path, reference.line, "GN506", message, remedy)
 
-    def _run_as_page(self, page: Page, notebook: notebooks.Notebook, config: MkDocsConfig, files: Files) -> None:
+    def _run_as_page(self, page: Page, notebook: Notebook) -> None:
         """Render a notebook: its cells run by mkdocs-jupyter, the rest as MkDocs renders any page."""
-        execute = page.render
 
         def render(config: MkDocsConfig, files: Files) -> None:
             cells: dict[int, str] = {}
             try:
-                notebooks.run(lambda: execute(config, files), notebook)
-                cells = notebooks.outputs(notebook, page.content or "", self.language)
+                executed = self.notebooks.run(notebook, self.docs / page.file.src_uri)
+                cells = notebooks.outputs(notebook, executed, self.language)
             except ProblemError as error:
                 self._add(*error.problems)
-            vars(page).pop("title", None)  # mkdocs-jupyter's; the page's own comes from its first heading
             Page.render(page, config, files)
             page.content = notebooks.fill(page.content or "", cells, Path(notebook.path).name, self.language)
 
-        page.render = render  # type: ignore[method-assign]  # as mkdocs-jupyter does: a page has no other way
+        page.render = render  # type: ignore[method-assign]  # a page has no other way
 
     def _link(self, path: str) -> str | None:
         target, _, fragment = path.partition("#")
@@ -384,17 +399,3 @@ def _entries(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
 
 def _span(found: re.Match[str]) -> str:
     return f'<span class="arithmatex">{found[0]}</span>'
-
-
-def _searchable(content: str) -> str:
-    """The page for the search index: without formulas, code, stamps, drawings and the labels of tabs.
-
-    Material reads `data-search-exclude` itself, but forgets it at the first closing tag of the same name inside.
-    """
-    tree = lxml.html.fragment_fromstring(content, create_parent="div")
-    for element in tree.xpath("//*[@data-search-exclude] | //*[@class='katex'] | //*[@class='tabbed-labels']"):
-        if element.getparent() is not None:
-            element.drop_tree()
-    # Without the element around all: it would begin a section of its own.
-    parts = [tree.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in tree)]
-    return "".join(parts)

@@ -5,8 +5,28 @@ from __future__ import annotations
 from gradnotes import evidence
 from gradnotes.tables import Cell, Link, Math, Table, Value, table
 
-COMPARED = {"sigmoid": "Sigmoid", "relu": "ReLU", "silu": "SiLU (Swish)"}
-"""Elementwise activations in the order of the table: the note's name and the function's."""
+COMPARED = {
+    "sigmoid": ("Sigmoid", "activations/sigmoid.md"),
+    "tanh": ("Tanh", "activations/tanh.md"),
+    "softsign": ("Softsign", "activations/softplus.md"),
+    "softplus": ("Softplus", "activations/softplus.md"),
+    "log_sigmoid": ("LogSigmoid", "activations/softplus.md"),
+    "relu": ("ReLU", "activations/relu.md"),
+    "leaky_relu": ("Leaky ReLU", "activations/leaky-relu.md"),
+    "prelu": ("PReLU", "activations/leaky-relu.md"),
+    "elu": ("ELU", "activations/elu.md"),
+    "selu": ("SELU", "activations/elu.md"),
+    "celu": ("CELU", "activations/elu.md"),
+    "gelu": ("GELU", "activations/gelu.md"),
+    "gelu_tanh": ("GELU (tanh)", "activations/gelu.md"),
+    "silu": ("SiLU (Swish)", "activations/silu.md"),
+    "mish": ("Mish", "activations/mish.md"),
+    "hardtanh": ("Hardtanh", "activations/hard.md"),
+    "relu6": ("ReLU6", "activations/hard.md"),
+    "hardsigmoid": ("Hardsigmoid", "activations/hard.md"),
+    "hardswish": ("Hardswish", "activations/hard.md"),
+}
+"""Elementwise activations in the order of the table, at PyTorch's defaults: the title and the page of each."""
 
 YES = {"en": "yes", "zh": "是"}
 NO = {"en": "no", "zh": "否"}
@@ -28,8 +48,8 @@ def zero_centered(name: str) -> bool:
 
 @table(
     caption={
-        "en": "Computed from the functions on this site; means are over x ~ N(0, 1).",
-        "zh": "由本站的函数计算得出；均值对 x ~ N(0, 1) 取。",
+        "en": "Computed from the functions on this site at PyTorch's defaults; means are over x ~ N(0, 1).",
+        "zh": "由本站的函数按 PyTorch 的默认参数计算得出；均值对 x ~ N(0, 1) 取。",
     }
 )
 def comparison(lang: str) -> Table:
@@ -46,7 +66,7 @@ def comparison(lang: str) -> Table:
     ]
     rows: list[list[Cell]] = [
         [
-            Link(title, f"activations/{name}.md"),
+            Link(title, page),
             value(name, "minimum", ".3g"),
             value(name, "maximum", ".3g"),
             (YES if zero_centered(name) else NO)[lang],
@@ -55,6 +75,6 @@ def comparison(lang: str) -> Table:
             value(name, "second_moment", ".3f"),
             value(name, "gain", ".3f"),
         ]
-        for name, title in COMPARED.items()
+        for name, (title, page) in COMPARED.items()
     ]
     return Table(header, rows)

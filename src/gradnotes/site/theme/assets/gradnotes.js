@@ -23,7 +23,7 @@
   }
   for (const event of ["focusin", "pointerover", "touchstart"])
     document.addEventListener(event, ({ target }) => {
-      if (!searching && target.closest?.(".md-search, [for=__search]")) search()
+      if (!searching && target.closest?.(".md-search, [for=__search], [data-gn-press=__search]")) search()
     }, { passive: true })
 
   /* Before instant navigation Material assigns every [href] to itself, which makes addresses absolute. In SVG the
@@ -60,6 +60,12 @@
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-gn-copy]:not([data-gn-done])")
     if (button) copy(button)
+  })
+
+  /* The buttons that open the menu and the search stand for Material's labels. */
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-gn-press]")
+    if (button) document.querySelector(`header label[for=${button.dataset.gnPress}]`).click()
   })
 
   /* A selection that contains formulas is copied with their LaTeX: KaTeX's spans alone give letters in disorder. */
@@ -100,6 +106,11 @@
     for (const box of document.querySelectorAll(".gn-scroll, .md-typeset__scrollwrap")) sized.observe(box)
     /* Material's copy buttons stand in a nameless <nav> each; they are no places to navigate to. */
     for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none")
+    /* On a phone Material names the menu of a topic by a label that holds an icon alone. */
+    for (const nav of document.querySelectorAll(".md-nav[aria-labelledby]")) {
+      nav.setAttribute("aria-label", nav.querySelector(".md-nav__title").textContent.trim())
+      nav.removeAttribute("aria-labelledby")
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {

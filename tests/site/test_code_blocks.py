@@ -1,0 +1,132 @@
+"""What a reader copies: every code block of the built pages, taken out of the HTML and run in an empty process."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from lxml import html
+
+from gradnotes import LANGUAGES, ROOT
+from gradnotes.snippets import execute, first_difference
+from gradnotes.sources import closure, module
+
+# A block that shows one function is called like this, and must give what the tested function gives.
+INPUT = [[-2.0, 0.5], [3.0, 1.0]]
+CALL = "import numpy as np; print(repr(np.asarray({name}(np.array({input}), **{more})).tolist()))"
+MORE: dict[str, dict[str, Any]] = {
+    "minus_max": {"axis": -1},
+    **{name: {"weight": 0.25} for name in ("prelu", "prelu_grad", "prelu_weight_grad")},
+    **{name: {"grad_output": [[1.0], [2.0]]} for name in ("glu_grad", "swiglu_grad", "geglu_grad")},
+}
+"""Arguments after the first that a function cannot do without."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One displayed block: its anchor, its code, and the output shown below it."""
+
+    anchor: str
+    code: str
+    output: str | None
+
+
+def blocks(site: Path, language: str) -> Iterator[Block]:
+    """Every block that a page shows by a fence, in order, as a browser would copy it; one shown twice on a page has a
+    numbered anchor. (The cells of notebooks, which have no anchor, run from top to bottom in every build.)
+    """
+    for path in sorted((site / language).rglob("*.html")):
+        for element in html.parse(str(path)).getroot().find_class("gn-code"):
+            (code,) = element.xpath(".//div[contains(@class, 'highlight')]//code")
+            output = element.xpath(".//div[@class='gn-output']//code")
+            if element.get("id"):
+                anchor = re.sub(r"-\d+$", "", str(element.get("id")))
+                yield Block(anchor, code.text_content(), output[0].text_content() if output else None)
+
+
+def shown(site: Path, language: str) -> dict[str, Block]:
+    """The blocks by anchor; one that stands on several pages must be the same everywhere."""
+    found: dict[str, Block] = {}
+    for block in blocks(site, language):
+        first = found.setdefault(block.anchor, block)
+        assert (first.code, first.output) == (block.code, block.output), block.anchor
+    return found
+
+
+def run_alone(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code with nothing of this project on the path, warnings being errors."""
+    return subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_both_languages_show_the_same_blocks(built_site: Path) -> None:
+    english, chinese = (shown(built_site, language) for language in LANGUAGES)
+    assert len(english) > 20
+    assert english == chinese
+
+
+def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site: Path) -> None:
+    checked = 0
+    for anchor, block in shown(built_site, "en").items():
+        if not anchor.startswith("code-reference-"):
+            continue
+        topic, name = _function(anchor)
+        assert block.code == closure(f"gradnotes.reference.{topic}", name).source()
+        more = MORE.get(name, {})
+        done = run_alone(block.code + "\n" + CALL.format(name=name, input=INPUT, more=more))
+        assert done.returncode == 0, f"{anchor}: {done.stderr}"
+        tested = getattr(importlib.import_module(f"gradnotes.reference.{topic}"), name)
+        assert done.stdout.strip() == repr(np.asarray(tested(np.array(INPUT), **more)).tolist()), anchor
+        checked += 1
+    assert checked >= 10
+
+
+def test_every_snippet_block_is_the_file_that_the_snippet_tests_run(built_site: Path) -> None:
+    """The files themselves run in an empty process in tests/snippets; here each page must show one of them whole."""
+    files = {path.read_text(encoding="utf-8").strip("\n"): path for path in (ROOT / "snippets").rglob("*.py")}
+    seen = set()
+    for anchor, block in shown(built_site, "en").items():
+        if anchor.startswith("code-snippets-"):
+            path = files[block.code.strip("\n")]
+            recorded = path.with_suffix(".out").read_text(encoding="utf-8").strip("\n")
+            assert (block.output or "").strip("\n") == recorded, anchor
+            seen.add(path)
+    assert seen == set(files.values()), "a snippet that no page shows"
+
+
+def test_a_block_copied_from_a_page_prints_what_stands_below_it(built_site: Path, tmp_path: Path) -> None:
+    """One snippet all the way: out of the HTML into a file, run, compared with the output out of the HTML."""
+    block = shown(built_site, "zh")["code-snippets-activations-softmax"]
+    copied = tmp_path / "copied.py"
+    copied.write_text(block.code, encoding="utf-8")
+    done = execute(copied)
+    assert done.returncode == 0, done.stderr
+    assert block.output is not None
+    assert first_difference(block.output.strip("\n"), done.stdout.strip("\n")) is None
+
+
+@pytest.mark.parametrize("fault", ["return exps", "import numpy as np"])
+def test_a_block_that_lacks_a_line_is_caught(built_site: Path, fault: str) -> None:
+    code = shown(built_site, "en")["code-reference-activations-softmax"].code
+    lines = [line for line in code.splitlines() if not line.strip().startswith(fault)]
+    assert len(lines) < len(code.splitlines())
+    done = run_alone("\n".join(lines) + "\n" + CALL.format(name="softmax", input=INPUT, more={}))
+    assert done.returncode != 0 or done.stdout.strip() == "None"
+
+
+def _function(anchor: str) -> tuple[str, str]:
+    """Topic and function of an anchor `code-reference-<topic>-<function>`, in which underscores are hyphens."""
+    for topic in (path.stem for path in (ROOT / "src/gradnotes/reference").glob("[a-z]*.py")):
+        for name in module(f"gradnotes.reference.{topic}").segments:
+            if anchor == f"code-reference-{topic}-{name.replace('_', '-')}":
+                return topic, name
+    raise AssertionError(f"{anchor} names no reference function")

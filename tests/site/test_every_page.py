@@ -1,0 +1,25 @@
+"""Every page of both languages, light and dark, on a desktop and on a phone: axe, width, requests, errors.
+
+`make test` visits a page of each kind; with GRADNOTES_ALL_PAGES=1, as in `.ci/run`, every page.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site.browser import DESKTOP, PHONE, Visitor, overflow, violations, visited
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", visited())
+def test_page(visitor: Visitor, path: str, scheme: str) -> None:
+    visit = visitor(color_scheme=scheme)
+    page = visit.go(path)
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        assert overflow(page) <= 0, size
+        assert violations(page) == [], size
+    assert visit.requests
+    assert visit.foreign == []
+    assert visit.errors == []
