@@ -191,6 +191,29 @@ def test_the_gpu_is_asked_for_first_and_by_label_only() -> None:
     assert list(gpu_faults((FOLDER / "gpu.yml").read_text(encoding="utf-8"))) == []
 
 
+def test_the_weekly_run_leaves_out_a_test_that_exists() -> None:
+    (left_out,) = re.findall(r"--deselect (\S+?)\"", (FOLDER / "weekly.yml").read_text(encoding="utf-8"))
+    path, _, name = left_out.partition("::")
+    assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_templates_speak_both_languages() -> None:
+    folder = ROOT / ".github"
+    for path in [*folder.glob("ISSUE_TEMPLATE/[!c]*.yml"), folder / "pull_request_template.md"]:
+        text = path.read_text(encoding="utf-8")
+        headings = re.findall(r"^name: (.*)|label: (.*)|^\*\*(.*)\*\*$", text, re.MULTILINE)
+        assert headings, path
+        for heading in ("".join(parts) for parts in headings):
+            assert re.search("[a-z]", heading), heading
+            assert re.search("[\u4e00-\u9fff]", heading), heading
+    forms = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in folder.glob("ISSUE_TEMPLATE/[!c]*.yml")]
+    assert len(forms) == 3
+    for form in forms:
+        assert set(form) == {"name", "description", "labels", "body"}
+        ids = [field["id"] for field in form["body"]]
+        assert len(ids) == len(set(ids))
+
+
 def test_publishing_runs_no_code() -> None:
     assert list(deploy_faults((FOLDER / "site.yml").read_text(encoding="utf-8"))) == []
 

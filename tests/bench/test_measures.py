@@ -9,7 +9,7 @@ import shutil
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
@@ -30,6 +30,7 @@ PAGE = """\
 """
 FORMULA = '<div class="gn-formula"><span class="katex"><span class="katex-html">x</span></span></div>'
 INSTANT = """<script>
+new Worker("/en/worker.js")
 document.querySelector("a").onclick = event => {
   event.preventDefault()
   history.pushState({}, "", "/en/next/")
@@ -50,54 +51,56 @@ def site(tmp_path: Path) -> Path:
     (folder / "a.css").write_text("/* " + "a" * 50_000 + " */", encoding="utf-8")
     fonts = ROOT / "node_modules" / "katex" / "dist" / "fonts"
     (folder / "f.woff2").write_bytes((fonts / "KaTeX_Main-Regular.woff2").read_bytes())
+    (folder / "worker.js").write_text("postMessage(1)", encoding="utf-8")
     (folder / "sitemap.xml").write_text("<loc>https://notes.example.org/sub/en/a/</loc>", encoding="utf-8")
     return folder.parent
 
 
 def test_text_is_served_compressed_and_the_sitemap_names_the_server(site: Path) -> None:
-    with serving(site) as address:
-        with urlopen(f"{address}en/a.css") as answer:
+    with serving(site) as server:
+        with urlopen(f"{server.address}en/a.css") as answer:
             assert answer.headers["Content-Encoding"] == "gzip"
             assert len(answer.read()) < 500
-        with urlopen(Request(f"{address}en/f.woff2")) as answer:
+        with urlopen(f"{server.address}en/f.woff2") as answer:
             assert answer.headers["Content-Encoding"] is None
             assert answer.read() == (site / "en/f.woff2").read_bytes()
-        with urlopen(f"{address}en/sitemap.xml") as answer:
-            assert gzip.decompress(answer.read()).decode() == f"<loc>{address}en/a/</loc>"
+        with urlopen(f"{server.address}en/sitemap.xml") as answer:
+            assert gzip.decompress(answer.read()).decode() == f"<loc>{server.address}en/a/</loc>"
 
 
 def test_planted_bytes_and_requests_are_counted(site: Path) -> None:
     font = (site / "en/f.woff2").stat().st_size
-    with serving(site) as address, _browser() as running:
+    with serving(site) as server, _browser() as running:
         page = running.new_page()
-        first = network.visit(page, f"{address}en/")
-        assert first.requests == 3
-        assert set(first.bytes) == {"/en/", "/en/a.css", "/en/f.woff2"}
-        assert font <= first.bytes["/en/f.woff2"] <= font + 600  # headers
-        assert first.bytes["/en/a.css"] < 1000  # 50 KB of one letter
-        assert first.kilobytes == sum(first.bytes.values()) / 1000
+        first = network.visit(server, page, "en/")
+        assert first.requests == 4
+        assert sorted(path for path, _ in first.sent) == ["/en/", "/en/a.css", "/en/f.woff2", "/en/worker.js"]
+        assert font <= first.of("f.woff2") <= font + 400  # headers
+        assert first.of("a.css") < 800  # 50 KB of one letter
+        assert 0 < first.of("worker.js") < 400
+        assert first.kilobytes == sum(size for _, size in first.sent) / 1000
         assert first.largest(1).startswith("f.woff2 ")
-        then = network.follow(page, "en/next/")
-        assert list(then.bytes) == ["/en/next/"]
+        then = network.follow(server, page, "en/next/")
+        assert [path for path, _ in then.sent] == ["/en/next/"]
 
 
 def test_a_link_that_loads_a_new_document_is_an_error(site: Path) -> None:
     (site / "en/index.html").write_text(PAGE.format(body=FORMULA), encoding="utf-8")
-    with serving(site) as address, _browser() as running:
+    with serving(site) as server, _browser() as running:
         page = running.new_page()
-        network.visit(page, f"{address}en/")
+        network.visit(server, page, "en/")
         with pytest.raises(RuntimeError, match="instant navigation does not work"):
-            network.follow(page, "en/next/")
+            network.follow(server, page, "en/next/")
 
 
 def test_a_planted_shift_is_seen_and_formulas_wait_for_their_font(site: Path) -> None:
-    with serving(site) as address, _browser() as running:
-        seconds, shift = network._seen(running, f"{address}en/")
+    with serving(site) as server, _browser() as running:
+        seconds, shift = network._seen(running, f"{server.address}en/")
         # The font alone is 26 KB at 1.6 Mbit/s, after two round trips of 150 ms.
         assert seconds > 0.4
         assert shift == 0
         (site / "en/index.html").write_text(PAGE.format(body=FORMULA + SHIFTING), encoding="utf-8")
-        assert network._seen(running, f"{address}en/")[1] > 0.01
+        assert network._seen(running, f"{server.address}en/")[1] > 0.01
 
 
 def test_time_and_memory_of_a_command(tmp_path: Path) -> None:

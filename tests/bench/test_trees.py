@@ -12,6 +12,7 @@ import yaml
 from gradnotes import LANGUAGES, ROOT
 from gradnotes.bench import builds, trees
 from gradnotes.fences_syntax import DISPLAYS, references, scan
+from gradnotes.site.build import CONFIGURATIONS
 
 
 def test_every_page_of_the_site_loses_all_that_is_ours() -> None:
@@ -40,7 +41,7 @@ def test_a_value_that_is_only_written_about_stays(tree: Path) -> None:
 def test_the_plain_settings_name_nothing_of_ours(tree: Path, tmp_path: Path) -> None:
     plain = trees.plain(tree, tmp_path / "plain")
     for language in LANGUAGES:
-        found = yaml.safe_load((plain / trees.CONFIGURATIONS[language]).read_text(encoding="utf-8"))
+        found = yaml.safe_load((plain / CONFIGURATIONS[language]).read_text(encoding="utf-8"))
         assert list(found["plugins"]) == ["material/search"]
         assert found["docs_dir"] == f"docs/{language}"
         assert "custom_dir" not in found["theme"]

@@ -136,3 +136,27 @@ def _measurement(name: str) -> str:
     value = MEASURED[name]
     shown: float | str = value if abs(value) != float("inf") else repr(value)
     return json.dumps(asdict(evidence.Measurement(name, shown, "", "activations.properties"))) + "\n"
+
+
+@pytest.fixture(scope="session")
+def address(built_site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with serving(built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Browser]:
+    """Chromium, started once for a worker."""
+    executable = chromium()
+    if executable is None:
+        pytest.skip(NO_CHROMIUM)
+    with browser(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(running: Browser, address: str) -> Iterator[Visitor]:
+    """New visits, with options of Playwright's browser context."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(visiting(running, address, **options))

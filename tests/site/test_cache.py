@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import jieba
@@ -22,7 +23,7 @@ def test_a_memory_makes_a_text_once_and_forgets_what_is_not_asked_for(tmp_path: 
 
     path = tmp_path / "new" / "texts.json"
     first = Memory(path, "1")
-    assert [first.get(text, lambda text=text: upper(text)) for text in ("a", "b", "a")] == ["A", "B", "A"]
+    assert [first.get(text, partial(upper, text)) for text in ("a", "b", "a")] == ["A", "B", "A"]
     first.save()
     second = Memory(path, "1")
     assert second.get("a", lambda: upper("a")) == "A"

@@ -74,8 +74,10 @@ def test_the_search_index_waits_for_the_first_search(visitor: Visitor) -> None:
     page = visit.go("en/")
     page.wait_for_load_state("networkidle")
     assert visit.requested("search_index.json") == 0
+    assert not [address for address in visit.requests if "/workers/" in address]
     assert results(page, "sigmoid") != []
     assert visit.requested("search_index.json") == 1
+    assert len([address for address in visit.requests if "/workers/search" in address]) == 1
 
 
 def test_a_link_to_a_search_opens_it(visitor: Visitor) -> None:

@@ -36,9 +36,9 @@ def scores(root: Path, work: Path) -> list[Row]:
     pages = ["", heaviest(root)]
     pages += [path.relative_to(root / "docs" / language).with_suffix("").as_posix() + "/" for path in notebooks[:1]]
     rows = []
-    with serving(site(root, work)) as address:
+    with serving(site(root, work)) as server:
         for page in pages:
-            report = run(program, executable, f"{address}{language}/{page}", work)
+            report = run(program, executable, f"{server.address}{language}/{page}", work)
             for name, aim in AIMS.items():
                 category = report["categories"][name]
                 lost = "" if name == "performance" else ", ".join(_failed(report, category))

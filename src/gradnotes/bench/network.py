@@ -1,4 +1,4 @@
-"""What a visitor loads and waits for, measured in Chromium through its own protocol."""
+"""What a visitor loads and waits for: Chromium loads the built site as from a static host."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import gzip
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from gradnotes import LANGUAGES
 from gradnotes.bench import builds, trees
 from gradnotes.bench.rows import Row, Skipped
-from gradnotes.bench.server import serving
+from gradnotes.bench.server import Server, serving
 from gradnotes.fences_syntax import scan
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 FIRST, NEXT, VISIBLE, SHIFT = 100, 30, 1.5, 0
 """Aims: KB of a first visit and of the next page, seconds until formulas stand, layout shift."""
@@ -64,39 +63,29 @@ requestAnimationFrame(look)
 """
 
 
-@dataclass
+@dataclass(frozen=True)
 class Transfer:
-    """What came over the network: bytes of each request, headers included, by path."""
+    """What the server sent: path and bytes of each answer, headers included."""
 
-    bytes: dict[str, int] = field(default_factory=dict)
-    paths: dict[str, str] = field(default_factory=dict)
-    requests: int = 0
-
-    def listen(self, session: CDPSession) -> None:
-        """Count what this page's network says."""
-        session.send("Network.enable")
-        session.on("Network.requestWillBeSent", self._asked)
-        session.on("Network.loadingFinished", self._came)
-
-    def _asked(self, event: dict[str, Any]) -> None:
-        url = urlsplit(event["request"]["url"])
-        if url.scheme in ("http", "https"):
-            self.requests += 1
-            self.paths[event["requestId"]] = url.path
-
-    def _came(self, event: dict[str, Any]) -> None:
-        path = self.paths.get(event["requestId"])
-        if path is not None:
-            self.bytes[path] = self.bytes.get(path, 0) + int(event["encodedDataLength"])
+    sent: tuple[tuple[str, int], ...]
 
     @property
     def kilobytes(self) -> float:
         """The total, in units of 1000 bytes."""
-        return sum(self.bytes.values()) / 1000
+        return sum(size for _, size in self.sent) / 1000
+
+    @property
+    def requests(self) -> int:
+        """How many answers."""
+        return len(self.sent)
+
+    def of(self, name: str) -> int:
+        """The bytes of the files with this name."""
+        return sum(size for path, size in self.sent if path.endswith(name))
 
     def largest(self, count: int = 4) -> str:
         """The largest parts, for the table's note."""
-        parts = sorted(self.bytes.items(), key=lambda part: -part[1])[:count]
+        parts = sorted(self.sent, key=lambda part: -part[1])[:count]
         return ", ".join(f"{path.rstrip('/').rpartition('/')[2]} {size / 1000:.0f}" for path, size in parts)
 
 
@@ -153,26 +142,29 @@ def neighbour(root: Path, note: str) -> str:
     return f"{Path(note).parent.as_posix()}/{others[0].stem}/"
 
 
-def visit(page: Page, address: str) -> Transfer:
+def visit(server: Server, page: Page, path: str) -> Transfer:
     """Load a page as on a first visit and let it come to rest."""
-    transfer = Transfer()
-    transfer.listen(page.context.new_cdp_session(page))
-    page.goto(address, wait_until="networkidle")
-    return transfer
+    before = len(server.sent)
+    page.goto(server.address + path, wait_until="networkidle")
+    return _since(server, page, before)
 
 
-def follow(page: Page, path: str) -> Transfer:
+def follow(server: Server, page: Page, path: str) -> Transfer:
     """Go on to another page by its link, without loading the window anew; what that loads."""
     page.evaluate("window.gnSame = true")
-    transfer = Transfer()
-    transfer.listen(page.context.new_cdp_session(page))
+    before = len(server.sent)
     page.evaluate("path => [...document.links].find(link => link.pathname.endsWith(path)).click()", f"/{path}")
     page.wait_for_url(f"**/{path}")
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(300)
+    found = _since(server, page, before)
     if not page.evaluate("window.gnSame === true"):
         raise RuntimeError(f"{path} was loaded as a new document: instant navigation does not work")
-    return transfer
+    return found
+
+
+def _since(server: Server, page: Page, before: int) -> Transfer:
+    page.wait_for_timeout(500)  # a worker's requests do not count for the page's rest
+    return Transfer(tuple(server.sent[before:]))
 
 
 def weight(root: Path, work: Path) -> list[Row]:
@@ -180,21 +172,21 @@ def weight(root: Path, work: Path) -> list[Row]:
     note = heaviest(root)
     rows = []
     built = site(root, work)
-    with serving(built) as address, browser() as running:
+    with serving(built) as server, browser() as running:
         for language in LANGUAGES:
             for name in ("", note):
                 page = running.new_context(viewport=PHONE).new_page()
-                first = visit(page, f"{address}{language}/{name}")
+                first = visit(server, page, f"{language}/{name}")
                 what = f"{language}/{name}, first visit"
                 rows.append(Row("weight", what, first.kilobytes, "KB", most=FIRST, note=first.largest()))
                 rows.append(Row("weight", what, first.requests, "requests"))
-                index = sum(size for path, size in first.bytes.items() if path.endswith("search_index.json"))
-                rows.append(Row("weight", f"{what}, search index in it", index / 1000, "KB", most=0))
+                index = first.of("search_index.json") / 1000
+                rows.append(Row("weight", f"{what}, search index in it", index, "KB", most=0))
                 page.close()
             page = running.new_context(viewport=PHONE).new_page()
-            visit(page, f"{address}{language}/{note}")
+            visit(server, page, f"{language}/{note}")
             path = f"{language}/{neighbour(root, note)}"
-            then = follow(page, path)
+            then = follow(server, page, path)
             rows.append(Row("weight", f"{path}, next page", then.kilobytes, "KB", most=NEXT, note=then.largest()))
             rows.append(Row("weight", f"{path}, next page", then.requests, "requests"))
             page.close()
@@ -208,10 +200,10 @@ def slow(root: Path, work: Path, repeat: int) -> list[Row]:
     """Seconds until formulas stand on a slow phone, and layout shift."""
     note = heaviest(root)
     rows = []
-    with serving(site(root, work)) as address, browser() as running:
+    with serving(site(root, work)) as server, browser() as running:
         for language in LANGUAGES:
             for name in ("", note):
-                seen = [_seen(running, f"{address}{language}/{name}") for _ in range(repeat)]
+                seen = [_seen(running, f"{server.address}{language}/{name}") for _ in range(repeat)]
                 what = f"{language}/{name}"
                 seconds = median(visible for visible, _ in seen)
                 least = f"1.6 Mbit/s, 150 ms, CPU/4; {min(visible for visible, _ in seen):.2f} at best"

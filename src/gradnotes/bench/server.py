@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from gradnotes.site.serve import SiteHandler
 
@@ -23,8 +24,35 @@ _LEVEL = 6
 """nginx and most hosts compress at level 5 or 6."""
 
 
+class _Counted:
+    """A connection's output that counts its bytes."""
+
+    def __init__(self, output: Any) -> None:
+        self.output = output
+        self.count = 0
+
+    def write(self, data: bytes) -> int:
+        """As the output's own."""
+        self.count += len(data)
+        return int(self.output.write(data))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.output, name)
+
+
 class GzipHandler(SiteHandler):
     """Text goes out compressed. Material navigates instantly between the addresses of its sitemap alone."""
+
+    def setup(self) -> None:
+        """Count what is sent, here and not in the browser, which does not tell the size of a worker's script."""
+        super().setup()
+        self.wfile = self.counted = _Counted(self.wfile)  # type: ignore[assignment]  # has all that a handler uses
+
+    def do_GET(self) -> None:
+        """As the base class; the server notes the path and the bytes of the answer, headers included."""
+        before = self.counted.count
+        super().do_GET()
+        self.server.sent.append((urlsplit(self.path).path, self.counted.count - before))  # type: ignore[attr-defined]
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """The header of an answer; the body to send after it."""
@@ -48,19 +76,26 @@ class GzipHandler(SiteHandler):
         """Nothing: the table is printed here."""
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """Notes what it sent: path and bytes of each answer."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__((HOST, 0), partial(GzipHandler, directory=str(site)))
+        self.sent: list[tuple[str, int]] = []
+        self.address = f"http://{HOST}:{self.server_port}/"
+
     def handle_error(self, *_: Any) -> None:
         """A browser that closes a connection is no news."""
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """Serve a folder for a while; its address, with a slash at the end."""
-    with _Server((HOST, 0), partial(GzipHandler, directory=str(site))) as server:
+def serving(site: Path) -> Iterator[Server]:
+    """Serve a folder for a while."""
+    with Server(site) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://{HOST}:{server.server_port}/"
+            yield server
         finally:
             server.shutdown()
             thread.join()

@@ -41,7 +41,7 @@ from gradnotes.fences_syntax import (
 )
 from gradnotes.notes.catalog import Catalog
 from gradnotes.problems import Problem, ProblemError
-from gradnotes.site import links, notebooks, offline
+from gradnotes.site import links, notebooks, offline, styles
 from gradnotes.site.bar import Repository
 from gradnotes.site.fences import Renderer
 from gradnotes.site.fonts import Bundle, Usage
@@ -112,6 +112,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read every page once. A file that is not UTF-8 ends the build here: nothing can be said of the rest."""
         files = self.files = notebooks.pages(files, config)
+        styles.bundle(files, config)
         for file in files.documentation_pages():
             if file.abs_src_path is None:
                 continue

@@ -17,6 +17,22 @@
     if (this.gnIndex && !searching) held.push(() => send.apply(this, body))
     else send.apply(this, body)
   }
+
+  /* Nor is the worker loaded that searches in it. Material only listens and posts to it. */
+  const { Worker } = window
+  window.Worker = function (url, options) {
+    if (searching || !String(url).includes("/workers/search")) return new Worker(url, options)
+    const calls = []
+    let worker
+    const later = name => (...given) => worker ? worker[name](...given) : void calls.push([name, given])
+    held.unshift(() => {
+      worker = new Worker(url, options)
+      for (const [name, given] of calls) worker[name](...given)
+    })
+    const names = ["addEventListener", "removeEventListener", "postMessage", "terminate"]
+    return Object.fromEntries(names.map(name => [name, later(name)]))
+  }
+
   const search = () => {
     searching = true
     for (const go of held.splice(0)) go()
