@@ -214,3 +214,14 @@ def test_exact_comparison_says_so(site: Site) -> None:
 def test_evidence_of_the_small_site_is_that_of_the_sources() -> None:
     """The fixture's hashes are computed, so the tests above would not notice a stamp that is always green."""
     assert evidence.digest(VERIFIED[0]) != evidence.digest(VERIFIED[1])
+
+
+def test_lines_of_a_formula_stand_apart_but_are_copied_plain(site: Site) -> None:
+    site.note("```formula\nactivations.softmax_shifted\n```\n")
+    site.build(strict=False)  # a draft, for this site has no evidence of the formula
+    element = lxml.html.fromstring(site.html("note")).get_element_by_id("formula-activations-softmax-shifted")
+    (copy,) = element.find_class("gn-copy")
+    assert copy.get("data-gn-copy") == formulas.get("activations.softmax_shifted").latex("en")
+    assert "0.4em" not in copy.get("data-gn-copy")
+    # KaTeX keeps the source that it typeset beside the MathML.
+    assert r"\\[0.4em]" in element.xpath("string(.//annotation)")

@@ -66,7 +66,9 @@ class Renderer:
         formula = formulas.get(name)
         tex = formula.latex(self.language)
         where = (relative(formula.path), formula.line)
-        html = self._tex(tex, display=True, where=where, what=f"the LaTeX of formula {name!r}")
+        # On the page lines stand further apart, for their fractions and sums nearly touch; what is copied is plain.
+        spaced = tex.replace(r" \\ ", r" \\[0.4em] ") if tex.startswith(r"\begin{aligned}") else tex
+        html = self._tex(spaced, display=True, where=where, what=f"the LaTeX of formula {name!r}")
         mark = stated(self.language) if formula.stated else self._stamp(f"formulas.{name}")
         label = f"{WORDS[self.language]['formula']} {name}"
         return (
