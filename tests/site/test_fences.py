@@ -117,7 +117,9 @@ def test_figure(page: lxml.html.HtmlElement) -> None:
 
 
 def test_table_links_to_the_pages_of_its_language(site: Site) -> None:
-    notes = ("sigmoid", "relu", "silu")
+    linked = [c.page for c in tables.get("activations.comparison").rows("zh").cells() if isinstance(c, tables.Link)]
+    paths = [page.removeprefix("activations/").removesuffix(".md") for page in linked]
+    notes = sorted(set(paths))
     site.nav("index.md", "note.md", *(f"activations/{name}.md" for name in notes))
     for name in notes:
         site.write(f"docs/zh/activations/{name}.md", f"# {name} {{#{name}}}\n")
@@ -125,7 +127,7 @@ def test_table_links_to_the_pages_of_its_language(site: Site) -> None:
     outcome = site.build("zh")
     assert outcome.status == 0, outcome.printed
     table = one(lxml.html.fromstring(site.html("note", "zh")), "//div[@id='table-activations-comparison']")
-    assert [a.get("href") for a in table.find("div").iter("a")] == [f"../activations/{name}/" for name in notes]
+    assert [a.get("href") for a in table.find("div").iter("a")] == [f"../activations/{path}/" for path in paths]
     scroll = table[0]
     assert (scroll.get("class"), scroll.get("tabindex")) == ("gn-scroll", "0")
     assert scroll.get("aria-label") == tables.get("activations.comparison").caption("zh")
