@@ -213,3 +213,13 @@ def test_a_wide_formula_scrolls_in_its_own_box_and_can_be_reached(visitor: Visit
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reader_can_choose_light_or_dark(visitor: Visitor, language: str) -> None:
+    page = visitor(color_scheme="light").go(f"{language}/{NOTE}")
+    seen = []
+    for _ in range(3):
+        page.locator("[data-md-component=palette] label:visible").click()
+        seen.append(page.locator("body").get_attribute("data-md-color-scheme"))
+    assert seen == ["default", "slate", "default"], "light, dark, and again what the system says"
