@@ -182,6 +182,14 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
+SETTLED = """async () => {
+  const late = () => [...document.querySelectorAll("pre > code")]
+    .some(code => code.clientWidth && code.scrollWidth > code.clientWidth && code.tabIndex < 0)
+  for (let waited = 0; waited < 100 && late(); waited++) await new Promise(resolve => setTimeout(resolve, 100))
+}"""
+"""Waits, ten seconds at most, until Material has put the code that came into view into the tab order."""
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, one line an element, with closed stamps and hidden tabs in view.
 
@@ -191,6 +199,7 @@ def violations(page: Page) -> list[str]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
     page.add_style_tag(content=".tabbed-block { display: block !important }")
     page.evaluate("for (const each of document.querySelectorAll('article details')) each.open = true")
+    page.evaluate(SETTLED)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [
         f"{violation['id']}: {node['target']}: {node['failureSummary']}"

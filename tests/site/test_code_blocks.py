@@ -24,7 +24,7 @@ INPUT = [[-2.0, 0.5], [3.0, 1.0]]
 CALL = "import numpy as np; print(repr(np.asarray({name}(np.array({input}), **{more})).tolist()))"
 MORE: dict[str, dict[str, Any]] = {
     "minus_max": {"axis": -1},
-    **{name: {"weight": 0.25} for name in ("prelu", "prelu_grad", "prelu_weight_grad")},
+    **{name: {"weight": 0.25} for name in ("prelu", "prelu_grad")},
     **{name: {"grad_output": [[1.0], [2.0]]} for name in ("glu_grad", "swiglu_grad", "geglu_grad")},
 }
 """Arguments after the first that a function cannot do without."""
