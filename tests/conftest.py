@@ -60,6 +60,19 @@ def _compare_with_record(verification: Verification) -> None:
             f"{verification.item}: {recorded.cases} cases are recorded, {verification.cases} ran; "
             f"make verify ID={verification.item}"
         )
+        if verification.judgement is not None:
+            _compare_with_verdict(verification, recorded)
+
+
+def _compare_with_verdict(verification: Verification, recorded: evidence.Record) -> None:
+    """Judged again on the recorded measurements, a claim gets the recorded verdict from the recorded numbers."""
+    now = verification.record()
+    assert now.verdict == recorded.verdict, f"{now.id}: {recorded.verdict} is recorded, it is {now.verdict}"
+    assert recorded.numbers is not None
+    assert now.numbers is not None
+    for name, parts in now.numbers.items():
+        # The last of the six digits may fall to either side.
+        assert parts == pytest.approx(recorded.numbers[name], rel=1e-5, abs=1e-12), f"{now.id}: {name}"
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

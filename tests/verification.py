@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradnotes import evidence
+from gradnotes.claims import Judgement, Value
 
 
 def to_numpy(value: Any) -> np.ndarray:
@@ -27,6 +28,7 @@ class Verification:
         self.item, self.device = item, device
         self.cases = 0
         self.max_error: float | None = None
+        self.judgement: Judgement | None = None
 
     def close(
         self,
@@ -61,7 +63,8 @@ class Verification:
             self.cases += 1
 
     def record(self) -> evidence.Record:
-        """The evidence of a check that passed."""
+        """The evidence of a check that passed, or of a claim that was judged."""
+        judgement = self.judgement
         return evidence.Record(
             id=self.item,
             hash=evidence.digest(self.item),
@@ -71,9 +74,15 @@ class Verification:
             date=datetime.date.today().isoformat(),
             cases=self.cases,
             max_error=None if self.max_error is None else float(f"{self.max_error:.2g}"),
-            verdict="pass",
+            verdict=judgement.verdict if judgement else "pass",
             test=evidence.test_of(self.item),
+            numbers={name: rounded(value) for name, value in judgement.numbers.items()} if judgement else None,
         )
+
+
+def rounded(value: Value) -> dict[str, float]:
+    """A deciding number to six digits, beyond which other versions of NumPy may differ."""
+    return {part: float(f"{number:.6g}") for part, number in value.recorded().items()}
 
 
 def device_name(device: str) -> str:

@@ -129,12 +129,26 @@ def verify(
         str | None, typer.Option("--id", help="Only this thing, as in `formulas.activations.silu`.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what is verified already.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Record a verdict that contradicts the recorded one.")
+    ] = False,
+    backend: Annotated[
+        str | None, typer.Option(help="Where joblib runs the seeds of experiments: dask, ray, …")
+    ] = None,
+    backend_option: Annotated[
+        list[str] | None, typer.Option(help="name=value for the backend, as in scheduler_host=tcp://head:8786.")
+    ] = None,
 ) -> None:
     """Run what is displayed and record it as evidence. Without CUDA, `--device cuda` exits 2."""
+    options = [option.partition("=") for option in backend_option or []]
+    for name, equals, _ in options:
+        if not (name.isidentifier() and equals and backend):
+            raise typer.BadParameter(f"{name!r}: give --backend, and options as name=value")
     with reporting("make verify"):
         from gradnotes.verify import run
 
-        raise typer.Exit(run(str(device), topic, item, everything))
+        chosen = {name: value for name, _, value in options}
+        raise typer.Exit(run(str(device), topic, item, everything, accept=accept, backend=backend, options=chosen))
 
 
 @app.command()

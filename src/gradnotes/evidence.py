@@ -9,16 +9,20 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from gradnotes import LANGUAGES, ROOT, formulas, sources
+from gradnotes import LANGUAGES, ROOT, claims, formulas, sources
 
-KINDS = ("formulas", "reference", "figures", "tables", "experiments")
+if TYPE_CHECKING:
+    from gradnotes.experiments import Measured
+
+KINDS = ("formulas", "reference", "figures", "tables", "experiments", "claims")
 DEVICES = ("cpu", "cuda")
 
 
@@ -36,6 +40,14 @@ class Record:
     max_error: float | None
     verdict: str
     test: str
+    numbers: dict[str, dict[str, float]] | None = None
+    """Of a claim, what decided: by name the `value`, and where there are any, `theory`, `low` and `high`."""
+
+
+VERDICTS = ("holds", "depends", "fails", "no_difference")
+"""What can come of a claim; of everything else a check passes or there is no record."""
+
+PASSED = ("pass", *VERDICTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +62,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A measured number (or word) with its unit, and the experiment it comes from."""
+    """A measured number with its unit, and the experiment it comes from.
+
+    Of a repeated experiment the value is the mean of `samples`, the values of its seeds in their order.
+    """
 
     id: str
-    value: float | int | str
+    value: float | int
     unit: str
     experiment: str
+    samples: tuple[float, ...] | None = None
 
 
 def split(item_id: str) -> tuple[str, str, str]:
@@ -91,7 +107,7 @@ def item_of(test: str) -> str:
 def items(root: Path = ROOT) -> list[str]:
     """The ids of everything that a page can display and a test must verify."""
     found = [f"formulas.{name}" for name in formulas.names() if not formulas.get(name).stated]
-    for kind in ("reference", "figures", "tables", "experiments"):
+    for kind in KINDS[1:]:
         for path in sorted((root / "src" / "gradnotes" / kind).glob("[a-z]*.py")):
             module = sources.module(f"gradnotes.{kind}.{path.stem}", root)
             found += [
@@ -104,7 +120,7 @@ def items(root: Path = ROOT) -> list[str]:
     return sorted(found)
 
 
-_DECORATORS = {"figures": "figure", "tables": "table", "experiments": "experiment"}
+_DECORATORS = {"figures": "figure", "tables": "table", "experiments": "experiment", "claims": "claim"}
 
 
 def digest(item_id: str, root: Path = ROOT) -> str:
@@ -122,10 +138,21 @@ def digest(item_id: str, root: Path = ROOT) -> str:
             texts = [sources.closure(f"gradnotes.{kind}.{topic}", name, root).digest()]
             if kind == "formulas":
                 texts += [formulas.get(f"{topic}.{name}").latex(language) for language in LANGUAGES]
+            if kind == "claims":
+                texts += _rests_on(claims.get(f"{topic}.{name}").rests_on, root)
             check = sources.closure(f"tests.{kind}.test_{topic}", f"test_{name}", root).digest()
     except sources.SourceError as error:
         raise KeyError(f"{item_id}: {error}") from error
     return hashlib.sha256("\0".join([*texts, check]).encode()).hexdigest()[:16]
+
+
+def _rests_on(experiments: Iterable[str], root: Path) -> list[str]:
+    """What a claim's verdict depends on beside its source: the measurements, which others may make anew."""
+    found = []
+    for name in experiments:
+        rows = of_experiment(name, root).values()
+        found += [f"{m.id} {m.value!r} {m.samples!r}" for m in rows]
+    return found
 
 
 def records(device: str, root: Path = ROOT) -> dict[str, Record]:
@@ -138,14 +165,22 @@ def records(device: str, root: Path = ROOT) -> dict[str, Record]:
 
 @functools.lru_cache(maxsize=64)
 def _records(path: Path, modified: int) -> dict[str, Record]:
-    return {r.id: r for r in (Record(**json.loads(line)) for line in _lines(path))}
+    return {r.id: r for r in map(_record, _lines(path))}
+
+
+def _record(line: str) -> Record:
+    fields = json.loads(line)
+    if fields.get("numbers"):
+        numbers = fields["numbers"].items()
+        fields["numbers"] = {name: {part: float(value) for part, value in parts.items()} for name, parts in numbers}
+    return Record(**fields)
 
 
 def stamp(item_id: str, root: Path = ROOT) -> Stamp:
     """Whether an item is verified now, and where. KeyError for an unknown one."""
     present = digest(item_id, root)
     known = [records(device, root).get(item_id) for device in DEVICES]
-    passed = tuple(r for r in known if r is not None and r.hash == present and r.verdict == "pass")
+    passed = tuple(r for r in known if r is not None and r.hash == present and r.verdict in PASSED)
     state: Literal["verified", "changed", "missing"] = "verified"
     if not passed:
         state = "changed" if any(known) else "missing"
@@ -162,20 +197,20 @@ def store(new: Iterable[Record], device: str, root: Path = ROOT) -> list[str]:
         by_topic.setdefault(split(record.id)[1], []).append(record)
     for topic, group in by_topic.items():
         path = root / "evidence" / device / f"{topic}.jsonl"
-        kept = {r.id: r for r in (Record(**json.loads(line)) for line in _lines(path))}
+        kept = {r.id: r for r in map(_record, _lines(path))}
         for record in group:
             old = kept.get(record.id)
-            if old is not None and (old.hash, old.verdict, old.cases) == (
-                record.hash,
-                record.verdict,
-                record.cases,
-            ):
+            if old is not None and _said(old) == _said(record):
                 continue
             kept[record.id] = record
             changed.append(record.id)
         current = set(items(root))
-        _write(path, (asdict(kept[i]) for i in sorted(kept) if i in current))
+        _write(path, (_row(kept[i]) for i in sorted(kept) if i in current))
     return changed
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    return record.hash, record.verdict, record.cases, record.numbers
 
 
 def measurements(topic: str, root: Path = ROOT) -> dict[str, Measurement]:
@@ -190,9 +225,11 @@ def _measurements(path: Path, modified: int) -> dict[str, Measurement]:
 
 
 def _finite(record: dict[str, Any]) -> dict[str, Any]:
-    """JSON has no infinities: they are stored as the words inf, -inf and nan."""
-    if record["value"] in {"inf", "-inf", "nan"}:
+    """The inverse of `_stored` for a measurement."""
+    if record["value"] in {"inf", "-inf"}:
         record["value"] = float(str(record["value"]))
+    if record.get("samples"):
+        record["samples"] = tuple(float(sample) for sample in record["samples"])
     return record
 
 
@@ -201,22 +238,35 @@ def measurement(measurement_id: str, root: Path = ROOT) -> Measurement:
     return measurements(measurement_id.partition(".")[0], root)[measurement_id]
 
 
-def store_measurements(
-    topic: str, experiment: str, values: Mapping[str, tuple[float | int | str, str]], root: Path = ROOT
-) -> None:
-    """Replace one experiment's measurements: name -> (value, unit), the name without the topic."""
+def of_experiment(experiment: str, root: Path = ROOT) -> dict[str, Measurement]:
+    """What one experiment recorded, by id, sorted."""
+    known = measurements(split(experiment)[1], root)
+    return {name: known[name] for name in sorted(known) if known[name].experiment == experiment}
+
+
+def store_measurements(topic: str, experiment: str, values: Mapping[str, Measured], root: Path = ROOT) -> None:
+    """Replace one experiment's measurements by these, named without the topic."""
     path = root / "evidence" / "measurements" / f"{topic}.jsonl"
     kept = {i: m for i, m in measurements(topic, root).items() if m.experiment != experiment}
-    for name, (value, unit) in values.items():
+    for name, measured in values.items():
         identity = f"{topic}.{name}"
-        kept[identity] = Measurement(identity, value, unit, experiment)
-    rows = []
-    for identity in sorted(kept):
-        row = asdict(kept[identity])
-        if isinstance(row["value"], float) and not (abs(row["value"]) < float("inf")):
-            row["value"] = repr(row["value"])
-        rows.append(row)
-    _write(path, rows)
+        kept[identity] = Measurement(identity, measured.value, measured.unit, experiment, measured.samples)
+    _write(path, (_row(kept[identity]) for identity in sorted(kept)))
+
+
+def _row(item: Record | Measurement) -> dict[str, Any]:
+    """What is stored of it: only a claim has deciding numbers, only a repeated experiment has samples."""
+    fields = asdict(item).items()
+    return {name: _stored(value) for name, value in fields if value is not None or name == "max_error"}
+
+
+def _stored(value: Any) -> Any:
+    """JSON has no infinities: they are stored as the words inf and -inf."""
+    if isinstance(value, dict):
+        return {name: _stored(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_stored(part) for part in value]
+    return repr(value) if isinstance(value, float) and math.isinf(value) else value
 
 
 def _lines(path: Path) -> list[str]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-DISPLAYS = ("formula", "code", "figure", "table")
-"""Languages of fences that show something of ours; `code` shows a reference function or a snippet."""
+DISPLAYS = ("formula", "code", "figure", "table", "claim", "ledger", "sentences")
+"""Languages of fences that show something of ours; `code` shows a reference function or a snippet, `ledger` all claims,
+`sentences` what the source notes say and where it is answered."""
 
-KINDS = ("formula", "function", "snippet", "figure", "table", "value")
+KINDS = ("formula", "function", "snippet", "figure", "table", "claim", "value", "ledger", "sentences")
 """Kinds of things that a page can name."""
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$")
 _SPAN = re.compile(r"(?<![`\\])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)", re.DOTALL)
 _VALUE = re.compile(r"(?:#!|:::)value\s+(?P<body>.*)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FOLDERS = {"formula": "formulas", "figure": "figures", "table": "tables"}
+_FOLDERS = {"formula": "formulas", "figure": "figures", "table": "tables", "claim": "claims"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Reference:
 
     @property
     def evidence_id(self) -> str | None:
-        """The id under which its evidence is recorded; None for a value, whose record is the measurement itself."""
-        if self.kind == "value":
+        """The id under which its evidence is recorded; None for a value, whose record is the measurement itself, and
+        for a list, which is made of things with records of their own.
+        """
+        if self.kind in ("value", "ledger", "sentences"):
             return None
         if self.kind == "function":
             return self.id.replace(":", ".")

@@ -8,9 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from gradnotes import LANGUAGES, ROOT
+from gradnotes import LANGUAGES, ROOT, lined_yaml
+from gradnotes.lined_yaml import LINE
 from gradnotes.problems import Problem
 
 GLOSSARY = "docs/glossary.yml"
@@ -49,34 +48,22 @@ class Glossary:
     problems: tuple[Problem, ...]
 
 
-class _Loader(yaml.SafeLoader):
-    """Keeps the line of each map under the key `line of this entry`."""
-
-
-def _with_line(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    return {**loader.construct_mapping(node, deep=True), "line of this entry": node.start_mark.line + 1}
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _with_line)
-
-
 def load(root: Path = ROOT) -> Glossary:
     """Read the glossary of a tree; without the file it has no terms."""
     path = root / GLOSSARY
     if not path.is_file():
         return Glossary((), ())
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader, with lines
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        return Glossary((), (Problem(GLOSSARY, line, "GN402", "is not YAML", f"mend it: {_first(error)}"),))
+        entries = lined_yaml.load(path.read_text(encoding="utf-8"))
+    except lined_yaml.LinedYamlError as error:
+        return Glossary((), (Problem(GLOSSARY, error.line, "GN402", "is not YAML", f"mend it: {error}"),))
     if not isinstance(entries, list):
         return Glossary((), (Problem(GLOSSARY, 1, "GN402", "is not a list", "write `- en: …` entries"),))
     terms = []
     problems = []
     for entry in entries:
         fault = _fault(entry)
-        line = entry.get("line of this entry", 1) if isinstance(entry, dict) else 1
+        line = entry.get(LINE, 1) if isinstance(entry, dict) else 1
         if fault:
             problems.append(Problem(GLOSSARY, line, "GN402", fault, "see the head of the file for the form"))
         else:
@@ -85,17 +72,13 @@ def load(root: Path = ROOT) -> Glossary:
     return Glossary(tuple(terms), tuple(sorted(problems)))
 
 
-def _first(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
 def _fault(entry: Any) -> str | None:
     if not isinstance(entry, dict):
         return f"{entry!r} is not a map"
     for language in LANGUAGES:
         if not isinstance(entry.get(language), str) or not entry[language].strip():
             return f"an entry has no word in `{language}`"
-    unknown = set(entry) - _KEYS - {"line of this entry"}
+    unknown = set(entry) - _KEYS - {LINE}
     if unknown:
         return f"`{entry['en']}` has an unknown key `{min(map(str, unknown))}`"
     if not isinstance(entry.get("introduce", False), bool):

@@ -19,6 +19,8 @@ from gradnotes import ROOT
 # the notation engine counts through the LaTeX that it prints.
 MACHINERY = (
     "gradnotes",
+    "gradnotes.claims",
+    "gradnotes.claims.statistics",
     "gradnotes.evidence",
     "gradnotes.experiments",
     "gradnotes.figures",
@@ -30,6 +32,7 @@ MACHINERY = (
     "gradnotes.snippets",
     "gradnotes.sources",
     "gradnotes.tables",
+    "tests.claims.judging",
     "tests.latex_reader",
     "tests.verification",
 )

@@ -7,18 +7,36 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
+import joblib
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gradnotes import ROOT, evidence, experiments
+from gradnotes import ROOT, evidence
+from gradnotes.measure import forget, measure
 
 
-def run(device: str = "cpu", topic: str | None = None, item: str | None = None, everything: bool = False) -> int:
+def run(
+    device: str = "cpu",
+    topic: str | None = None,
+    item: str | None = None,
+    everything: bool = False,
+    *,
+    accept: bool = False,
+    backend: str | None = None,
+    options: Mapping[str, str] | None = None,
+) -> int:
     """Verify on a device what is not verified there now, of a topic or one item; `everything` repeats the rest too.
 
-    Returns 0 when all passed, 1 when a check failed, 2 when the device or the item does not exist.
+    A claim that was judged otherwise before keeps its record unless `accept`. Seeds of experiments run by this
+    backend of joblib, or in processes of this machine.
+
+    Returns 0 when all passed, 1 when a check failed or contradicts a recorded verdict, 2 when the device or the item
+    does not exist.
     """
     console = Console(highlight=False, soft_wrap=True)
     if device == "cuda" and not _cuda():
@@ -36,12 +54,26 @@ def run(device: str = "cpu", topic: str | None = None, item: str | None = None, 
     if not due:
         console.print(f"verify: all {len(chosen)} are verified on {device}")
         return 0
-    measured = [i for i in due if evidence.split(i)[0] == "experiments"]
     if device == "cpu":
-        for identity in track(measured, description="experiments", console=console, disable=not measured):
-            _, where, _ = evidence.split(identity)
-            evidence.store_measurements(where, identity, experiments.get(identity).run("full"))
-    return _check(due, device, console)
+        with joblib.parallel_config(backend, **(options or {})) if backend else nullcontext():
+            _measure([i for i in due if evidence.split(i)[0] == "experiments"], console)
+        # What rests on a new measurement is due with it.
+        due += [i for i in chosen if i not in due and not _current(i, device)]
+    return _check(due, device, console, accept)
+
+
+def _measure(due: list[str], console: Console) -> None:
+    """Run experiments at full size and record their measurements one by one."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not due) as progress:
+        for identity in due:
+            task = progress.add_task(identity, total=None)
+            values = measure(identity, advance=partial(_advance, progress, task))
+            evidence.store_measurements(evidence.split(identity)[1], identity, values)
+
+
+def _advance(progress: Progress, task: TaskID, finished: int, total: int) -> None:
+    progress.update(task, completed=finished, total=total)
 
 
 def _current(item: str, device: str) -> bool:
@@ -52,7 +84,7 @@ def _current(item: str, device: str) -> bool:
         return False
 
 
-def _check(items: list[str], device: str, console: Console) -> int:
+def _check(items: list[str], device: str, console: Console, accept: bool) -> int:
     """Run the tests of these items in one pytest process and store the records of those that passed."""
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "records.jsonl"
@@ -61,9 +93,20 @@ def _check(items: list[str], device: str, console: Console) -> int:
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
         lines = written.read_text(encoding="utf-8").splitlines() if written.is_file() else []
         passed = [evidence.Record(**json.loads(line)) for line in lines]
-    changed = evidence.store(passed, device)
+    known = evidence.records(device)
+    contradicted = [] if accept else [r for r in passed if r.id in known and known[r.id].verdict != r.verdict]
+    for record in contradicted:
+        console.print(
+            f"verify: {record.id} was recorded as {known[record.id].verdict!r}, and now comes out as "
+            f"{record.verdict!r}; find out why, then `python -m gradnotes verify --id {record.id} --accept`",
+            markup=False,
+        )
+    changed = evidence.store((record for record in passed if record not in contradicted), device)
+    for identity in items:
+        if evidence.split(identity)[0] == "experiments" and identity in {r.id for r in passed}:
+            forget(identity)
     console.print(f"verify: {len(passed)} of {len(items)} passed on {device}; {len(changed)} records written")
-    return 1 if status or len(passed) < len(items) else 0
+    return 1 if status or contradicted or len(passed) < len(items) else 0
 
 
 def _cuda() -> bool:

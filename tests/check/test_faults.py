@@ -16,6 +16,8 @@ LINE_EN = 7
 """The line of the first paragraph of the pages EN and ZH, in which most faults of prose are planted."""
 GLOSSARY = "docs/glossary.yml"
 LONG = "def silu(input):\n" + "".join(f"    a{n} = {n}\n" for n in range(30)) + "    return a0\n"
+CLAIMS, SENTENCES = "src/gradnotes/claims/activations.py", "docs/sentences.yml"
+CLAIM = '"""Claims."""\n\n@claim(statement={})\ndef fast(measured):\n    return Judgement("holds")\n'
 WORK = "Prajit Ramachandran, Barret Zoph. *Searching for Activation Functions*. 2017. "
 
 FILES = [
@@ -66,6 +68,35 @@ THINGS = [
     Fault("GN104", "snippets/activations/x.py", "", "print(1)\n", 1, "no page shows snippet", "delete it"),
     Fault("GN105", REFERENCE, "", "\n\ndef relu(x):\n    return x\n", 11, "no test", "write test_relu in tests/ref"),
     Fault("GN105", "tests/formulas/test_activations.py", "test_silu", "test_x", 7, "no test", "test_silu", at=FORMULAS),
+    Fault("GN101", EN, "", "\n```claim\nactivations.fast\n```\n", 37, "claim", "src/gradnotes/claims/activations.py"),
+    Fault("GN101", EN, "", "\n```ledger\nsome\n```\n", 37, 'no ledger "some"', "there are all"),
+    Fault("GN101", EN, "", "\n```sentences\nS9\n```\n", 37, 'no sentences "S9"', "there are S0, S1"),
+    Fault("GN104", CLAIMS, "", CLAIM, 4, "no page shows claim", "`claim` fence"),
+    Fault("GN105", CLAIMS, "", CLAIM, 4, "no test", "write test_fast in tests/claims/test_activations.py"),
+    Fault("GN106", SENTENCES, "", "- [", 1, "is not YAML", "mend it"),
+    Fault("GN106", SENTENCES, "", "id: S3.x\n", 1, "is not a list", "`- id: …`"),
+    Fault("GN106", SENTENCES, "", "- x\n", 1, "is not a map", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S9.x, en: a, zh: b, page: index.md}\n", 1, "'S9.x'", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, page: index.md}\n", 1, "every language", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, zh: b}\n", 1, "neither", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, zh: b, see: c}\n", 1, "unknown key `see`", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, zh: b, claims: c}\n", 1, "list of ids", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, zh: b, page: [c]}\n", 1, "not a path", "head of the file"),
+    Fault("GN106", SENTENCES, "", "- {id: S3.x, en: a, zh: b, page: c, right: d}\n", 1, "what is `right`", "head"),
+    Fault(
+        "GN106",
+        SENTENCES,
+        "",
+        "- &one {id: S3.x, en: a, zh: b, page: index.md}\n- {id: S3.x, en: c, zh: d, page: index.md}\n",
+        2,
+        "stands in line 1 too",
+        "head of the file",
+    ),
+    Fault("GN107", SENTENCES, "", "- {id: S3.x, en: a, zh: b, page: x.md}\n", 1, "no docs/zh/x.md", "write the page"),
+    Fault(
+        "GN107", SENTENCES, "", "- {id: S3.x, en: a, zh: b, page: index.md#no}\n", 1, "anchor #no", "mend the anchor"
+    ),
+    Fault("GN107", SENTENCES, "", "- {id: S3.x, en: a, zh: b, claims: [a.b]}\n", 1, 'no claim "a.b"', "by a page"),
 ]
 PAIRS = [
     Fault("GN201", ZH_INDEX, "", None, 1, "no docs/zh/index.md", "translation: wanted", at=EN_INDEX),

@@ -135,7 +135,7 @@ def _record(item: str) -> str:
 def _measurement(name: str) -> str:
     value = MEASURED[name]
     shown: float | str = value if abs(value) != float("inf") else repr(value)
-    return json.dumps(asdict(evidence.Measurement(name, shown, "", "activations.properties"))) + "\n"
+    return json.dumps({"id": name, "value": shown, "unit": "", "experiment": "activations.properties"}) + "\n"
 
 
 @pytest.fixture(scope="session")

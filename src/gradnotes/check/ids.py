@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradnotes import evidence, sources
+from gradnotes import LANGUAGES, evidence, sentences, sources
+from gradnotes.check.links import anchors
 from gradnotes.check.tree import Tree
 from gradnotes.fences_syntax import Reference
 from gradnotes.notes.catalog import functions
 from gradnotes.problems import Problem
+from gradnotes.sentences import SENTENCES
 
-_SHOWN = ("formula", "function", "snippet", "figure", "table")
+_SHOWN = ("formula", "function", "snippet", "figure", "table", "claim")
 
 
 def check(tree: Tree) -> Iterator[Problem]:
@@ -25,9 +27,12 @@ def check(tree: Tree) -> Iterator[Problem]:
             shown.add((reference.kind, reference.id))
             yield from _verified(tree, reference, page.path)
     yield from _things(tree, shown)
+    yield from _answers(tree)
 
 
 def _verified(tree: Tree, reference: Reference, path: str) -> Iterator[Problem]:
+    if reference.kind in ("ledger", "sentences"):
+        return
     item = reference.evidence_id
     if item is None:
         item = evidence.measurement(reference.id, tree.root).experiment
@@ -59,6 +64,28 @@ def _things(tree: Tree, shown: set[tuple[str, str]]) -> Iterator[Problem]:
             if item is not None and not where.stated and not _has_test(tree, item):
                 remedy = "write {1} in {0}".format(*_test(item))
                 yield Problem(where.path, where.line, "GN105", f'{kind} "{name}" has no test', remedy)
+
+
+def _answers(tree: Tree) -> Iterator[Problem]:
+    """Whatever the table of sentences refers to exists, in both languages."""
+    table = sentences.load(tree.root)
+    yield from table.problems
+    pages = {page.path: page for page in tree.pages}
+    for sentence in table.entries:
+        for name in sentence.claims:
+            if name not in tree.catalog.known("claim"):
+                remedy = "write it in src/gradnotes/claims/, or answer the sentence by a page"
+                yield Problem(SENTENCES, sentence.line, "GN107", f'{sentence.id}: there is no claim "{name}"', remedy)
+        path, _, fragment = (sentence.page or "").partition("#")
+        for language in LANGUAGES if path else ():
+            page = pages.get(f"docs/{language}/{path}")
+            if page is None:
+                what, remedy = f"there is no docs/{language}/{path}", "write the page, or mend the path"
+            elif fragment and not page.wanted and fragment not in anchors(page):
+                what, remedy = f"{page.path} has no anchor #{fragment}", "mend the anchor"
+            else:
+                continue
+            yield Problem(SENTENCES, sentence.line, "GN107", f"{sentence.id}: {what}", remedy)
 
 
 def _has_test(tree: Tree, item: str) -> bool:

@@ -20,6 +20,8 @@ RULES = {
     "GN103": "What a page shows is verified as it stands",
     "GN104": "What exists is shown somewhere",
     "GN105": "What exists has its test",
+    "GN106": "The table of sentences is well formed",
+    "GN107": "A sentence is answered by something that exists",
     "GN201": "A page has its counterpart",
     "GN202": "Both pages have the same headings",
     "GN203": "Both pages show the same things and values",

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from gradnotes import ROOT
+from gradnotes import ROOT, sentences
 from gradnotes.fences_syntax import KINDS, Reference
 from gradnotes.problems import Problem
 
-_MODULES = {"formula": "formulas", "function": "reference", "figure": "figures", "table": "tables"}
-_DECORATORS = {"formula": ("formula",), "figure": ("figure",), "table": ("table",)}
+_MODULES = {"formula": "formulas", "function": "reference", "figure": "figures", "table": "tables", "claim": "claims"}
+_DECORATORS = {"formula": ("formula",), "figure": ("figure",), "table": ("table",), "claim": ("claim",)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +72,8 @@ class Catalog:
 
     def _remedy(self, reference: Reference) -> str:
         near = difflib.get_close_matches(reference.id, self.known(reference.kind), n=1, cutoff=0.6)
+        if reference.kind in ("ledger", "sentences"):
+            return f"there are {', '.join(self.known(reference.kind))}"
         where = {"snippet": reference.id, "value": "src/gradnotes/experiments/"}.get(reference.kind)
         if where is None:
             topic = reference.id.removeprefix("reference.").replace(":", ".").partition(".")[0]
@@ -86,6 +88,11 @@ class Catalog:
                 yield name, Definition(name, 1)
         elif kind == "value":
             yield from self._values()
+        elif kind == "sentences":
+            for name in sentences.lists():
+                yield name, Definition(sentences.SENTENCES, 1)
+        elif kind == "ledger":
+            yield "all", Definition("src/gradnotes/claims/__init__.py", 1)
         else:
             for path in sorted((self.root / "src/gradnotes" / _MODULES[kind]).glob("*.py")):
                 if path.stem.startswith("_"):

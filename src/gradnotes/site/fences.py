@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape, unescape
 from importlib import metadata
 from pathlib import Path
 
-from gradnotes import evidence, figures, formulas, tables
+from gradnotes import claims, evidence, figures, formulas, sentences, tables
 from gradnotes.fences_syntax import anchor
 from gradnotes.figures import svg as figure_style
 from gradnotes.numerals import written
 from gradnotes.problems import Problem, ProblemError, relative
+from gradnotes.site import claims as claim_html
 from gradnotes.site import code
+from gradnotes.site import sentences as sentence_html
 from gradnotes.site.bar import Repository, bar, missing, stated, verified
 from gradnotes.site.cache import Cache, Memory
 from gradnotes.site.fonts import StyleSheet, Usage
@@ -25,6 +27,10 @@ from gradnotes.site.words import WORDS
 from gradnotes.sources import SourceError, closure
 
 _INLINE = re.compile(r'<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>', re.DOTALL)
+
+
+_SEARCHED = ("figure", "claim", "ledger", "sentences")
+"""Kinds whose text is found by the search; what is not to be found is left out inside."""
 
 
 class Renderer:
@@ -43,7 +49,14 @@ class Renderer:
         self.style_sheet = StyleSheet(Cache(root / ".cache" / "fonts" / language))
         self.usage = Usage()
         self.link: Callable[[str], str | None] = lambda page: page
+        self.shown: Mapping[str, str] = {}
+        self.topic: Callable[[str], str] = lambda topic: topic
         self.anchors: Counter[str] = Counter()
+
+    def overview(self, shown: Mapping[str, str], topic: Callable[[str], str]) -> None:
+        """Learn which page shows each claim, and what a topic is called."""
+        self.shown = shown
+        self.topic = topic
 
     def start(self, link: Callable[[str], str | None]) -> None:
         """Begin a page; `link` turns a page's path into an address seen from this one, None where there is none."""
@@ -57,9 +70,17 @@ class Renderer:
         Raises:
             ProblemError: the thing exists, but cannot be shown: what is wrong where it is defined.
         """
-        render = {"formula": self.formula, "code": self.code, "figure": self.figure, "table": self.table}[kind]
+        render = {
+            "formula": self.formula,
+            "code": self.code,
+            "figure": self.figure,
+            "table": self.table,
+            "claim": self.claim,
+            "ledger": self.ledger,
+            "sentences": self.sentences,
+        }[kind]
         html = render(name, self._anchor(kind, name))
-        return html if kind == "figure" else left_out(html)
+        return html if kind in _SEARCHED else left_out(html)
 
     def formula(self, name: str, identity: str) -> str:
         """A display formula: HTML for the eye, MathML for the rest, LaTeX for the clipboard."""
@@ -163,6 +184,46 @@ class Renderer:
             f'<div class="gn-table" id="{identity}" data-search-exclude>{_scroll(html, table.caption(self.language))}'
             f"{bar(self.language, 'table', identity, self._stamp(f'tables.{name}'))}</div>"
         )
+
+    def claim(self, name: str, identity: str) -> str:
+        """A statement with its verdict."""
+        claim = claims.get(name)
+        record = self._record(f"claims.{name}")
+        under = bar(self.language, "claim", identity, self._stamp(f"claims.{name}"))
+        samples = claim_html.samples_of(claim, self.root)
+        inline = self._inline_at(claim.path, claim.line)
+        return claim_html.block(self.language, claim, identity, record, under, inline, samples)
+
+    def ledger(self, name: str, identity: str) -> str:
+        """Every claim that a page shows, with its verdict."""
+        chosen = [claim for claim in claims.names() if claim in self.shown]
+        records = {c: record for c in chosen if (record := self._record(f"claims.{c}")) is not None}
+        link = self._claim_link
+        return claim_html.ledger(self.language, identity, chosen, records, link, self.topic, self._inline_at("docs", 1))
+
+    def sentences(self, name: str, identity: str) -> str:
+        """What a source note says and where it is answered, or the errata of all."""
+        table = sentences.load(self.root)
+        inline = self._inline_at(sentences.SENTENCES, 1)
+        kinds = {c: r.verdict for c in claims.names() if (r := self._record(f"claims.{c}")) is not None}
+        chosen = sentences.of(table.entries, name)
+        return sentence_html.table(self.language, identity, name, chosen, kinds, self.link, self._claim_link, inline)
+
+    def _record(self, item: str) -> evidence.Record | None:
+        """What was recorded of a claim, on the CPU before a GPU; one that has changed since is shown as it was."""
+        for device in evidence.DEVICES:
+            found = evidence.records(device, self.root).get(item)
+            if found is not None:
+                return found
+        return None
+
+    def _claim_link(self, name: str) -> str | None:
+        page = self.shown.get(name)
+        return self.link(f"{page}#{anchor('claim', name)}") if page else None
+
+    def _inline_at(self, path: str, line: int) -> Callable[[str], str]:
+        where = (relative(path), line)
+        return lambda html: self.inline(html, lambda tex: where)
 
     def value(self, name: str, spec: str) -> str:
         """A measured number in the text."""

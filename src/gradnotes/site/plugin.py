@@ -124,6 +124,13 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                 message = f"byte 0x{data[error.start]:02x} is not UTF-8"
                 self._add(Problem(self._path(file), line, "GN001", message, "save the file as UTF-8"))
         self._end_if_wrong()
+        shown = {
+            reference.id: uri
+            for uri, text in self.texts.items()
+            for reference in references(text)
+            if reference.kind == "claim"
+        }
+        self.renderer.overview(shown, self._topic)
         if self.config.offline:
             files.append(offline.shim(config, self.root))
         return files
@@ -346,7 +353,8 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         file = self.files.get_file_from_path(target)
         if file is None:
             return None
-        return get_relative_url(file.url, self.page.url) + (f"#{fragment}" if fragment else "")
+        address = "" if fragment and file is self.page.file else get_relative_url(file.url, self.page.url)
+        return address + (f"#{fragment}" if fragment else "")
 
     def _line_of_maths(self, tex: str) -> int:
         place = self.text.find(f"${tex}$")
@@ -371,6 +379,11 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                 pages = [child for child in item.children if isinstance(child, Page)]
                 for page in [*(page for page in pages if page.is_index), *pages][:1]:
                     item.title = str(page.title)
+
+    def _topic(self, topic: str) -> str:
+        """What a topic is called: the first heading of its index page, without its anchor."""
+        heading = re.search(r"^# (.+?)(?: *\{[^}]*\})?$", self.texts.get(f"{topic}/index.md", ""), re.MULTILINE)
+        return heading[1] if heading else topic
 
     def _path(self, file: File) -> str:
         """The page's path from the root of the repository."""
