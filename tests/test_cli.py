@@ -177,26 +177,29 @@ def test_new_lists_what_it_made(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_verify_passes_its_choice_on_and_returns_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked: list[tuple[object, ...]] = []
 
-    def run(device: str, topic: str | None, item: str | None, everything: bool) -> int:
-        asked.append((device, topic, item, everything))
+    def run(*choice: object, **more: object) -> int:
+        asked.append((*choice, more))
         return 1
 
     stand_in(monkeypatch, "gradnotes.verify", run=run)
     assert CliRunner().invoke(app, ["verify"]).exit_code == 1
-    arguments = [
-        "verify",
-        "--device",
-        "cuda",
-        "--topic",
-        "activations",
-        "--id",
-        "formulas.activations.silu",
-        "--all",
+    chosen = ["--device", "cuda", "--topic", "activations", "--id", "formulas.activations.silu", "--all", "--accept"]
+    cluster = ["--backend", "dask", "--backend-option", "scheduler_host=tcp://head:8786"]
+    assert CliRunner().invoke(app, ["verify", *chosen, *cluster]).exit_code == 1
+    options = {"accept": True, "backend": "dask", "options": {"scheduler_host": "tcp://head:8786"}}
+    assert asked == [
+        ("cpu", None, None, False, {"accept": False, "backend": None, "options": {}}),
+        ("cuda", "activations", "formulas.activations.silu", True, options),
     ]
-    assert CliRunner().invoke(app, arguments).exit_code == 1
-    assert asked == [("cpu", None, None, False), ("cuda", "activations", "formulas.activations.silu", True)]
+
+
+@pytest.mark.parametrize("options", [["--backend-option", "a=1"], ["--backend", "dask", "--backend-option", "a"]])
+def test_verify_refuses_options_without_backend_or_value(options: list[str]) -> None:
+    result = CliRunner().invoke(app, ["verify", *options])
+    assert result.exit_code == 2
+    assert "name=value" in result.stderr
 
 
 def test_an_unknown_device_or_language_is_refused() -> None:
