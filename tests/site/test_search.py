@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gradnotes.problems import ProblemError
-from gradnotes.site.queries import whole_queries
+from gradnotes.site import queries
 from tests.site.browser import Visitor, results, serving, visiting
 from tests.site.conftest import Site
 
@@ -18,22 +18,41 @@ QUERIES = {
     "en": {
         "sigmoid": "activations/sigmoid/",
         "saturation": "activations/sigmoid/",
+        "vanishing gradient": "activations/sigmoid/",
+        "gradient": "activations/",
+        "relu": "activations/relu/",
         "dead units": "activations/relu/",
+        "dying relu": "activations/relu/",
+        "leaky relu": "activations/leaky-relu/",
         "swish": "activations/silu/",
+        "swiglu": "activations/glu/",
         "overflow": "activations/softmax/",
         "jacobian": "activations/softmax/",
         "temperature": "activations/softmax/",
         "log_softmax": "activations/softmax/",
         "XOR": "activations/",
         "activation function": "activations/",
+        "which activation": "activations/choosing/",
+        "how to choose an activation": "activations/choosing/",
         "GN101": "contributing/rules/",
     },
     "zh": {
         "激活函数": "activations/",
+        "activation": "activations/",
+        "选择激活函数": "activations/choosing/",
+        "怎么选激活函数": "activations/choosing/",
         "异或": "activations/",
         "饱和": "activations/sigmoid/",
         "梯度消失": "activations/sigmoid/",
+        "梯度": "activations/",
+        "relu": "activations/relu/",
+        "死亡 ReLU": "activations/relu/",
+        "死亡ReLU": "activations/relu/",
+        "神经元死亡": "activations/relu/",
+        "leaky relu": "activations/leaky-relu/",
         "门控": "activations/silu/",
+        "门控线性单元": "activations/glu/",
+        "swiglu": "activations/glu/",
         "数值稳定": "activations/softmax/",
         "雅可比": "activations/softmax/",
         "温度": "activations/softmax/",
@@ -41,6 +60,9 @@ QUERIES = {
         "GN101": "contributing/rules/",
     },
 }
+
+# Names of functions, which are also parts of other notes' titles and of longer names: ReLU6, log-sigmoid, Leaky ReLU.
+NAMES = ("sigmoid", "tanh", "softplus", "relu", "elu", "silu", "gelu", "mish", "glu", "softmax")
 
 
 def best(page_paths: list[str]) -> list[str]:
@@ -57,6 +79,13 @@ def test_the_page_is_first_or_second(visitor: Visitor, language: str, query: str
     found = results(visit.go(f"{language}/"), query)
     assert f"{language}/{wanted}" in best(found), found
     assert visit.foreign == []
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_the_name_of_a_function_finds_its_note_first(visitor: Visitor, language: str) -> None:
+    visit = visitor()
+    first = {name: results(visit.go(f"{language}/"), name)[0] for name in NAMES}
+    assert first == {name: f"{language}/activations/{name}/" for name in NAMES}
 
 
 def test_a_query_without_an_answer_finds_nothing(visitor: Visitor) -> None:
@@ -80,18 +109,23 @@ def test_a_link_to_a_search_opens_it(visitor: Visitor) -> None:
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
-# ---- a title outweighs a body: pages written for it, the settings of the site ----
+# ---- what outweighs what: pages written for it, the settings of the site ----
 
 BODY = "梯度消失。" * 30
 
+# Of gradient descent by its title and of vanishing gradients by its body; of vanishing gradients by its title.
+GRADIENTS = {"descent": ("梯度下降", BODY), "vanishing": ("梯度消失", "说明。")}
+# A rare word that begins as the one that is searched, two titles that hold that, one that is it.
+RELUS = {"rare": ("ReLU6", "说明。"), "long": ("Leaky ReLU、PReLU", "说明。"), "short": ("ReLU", "说明。")}
 
-def two_notes(site: Site) -> Path:
-    """Two Chinese notes: of vanishing gradients by its title, of gradient descent by its title, of both by its body."""
-    site.nav("index.md", "descent.md", "vanishing.md")
+
+def a_site(site: Site, notes: dict[str, tuple[str, str]]) -> Path:
+    """A Chinese site of these notes: title and text by name."""
+    site.nav("index.md", *(f"{name}.md" for name in notes))
     for language in ("en", "zh"):
         (site.root / "docs" / language / "note.md").unlink()
         site.write(f"docs/{language}/index.md", "---\ndescription: Where it begins.\n---\n\n# 首页 {#begin}\n")
-        for name, title, text in (("descent", "梯度下降", BODY), ("vanishing", "梯度消失", "说明。")):
+        for name, (title, text) in notes.items():
             front = f"---\ndescription: A note on it.\n---\n\n# {title} {{#{name}}}\n\n"
             site.write(f"docs/{language}/{name}.md", f"{front}{text}\n")
     outcome = site.build("zh")
@@ -104,40 +138,115 @@ def found_in(running: Browser, folder: Path, query: str) -> list[str]:
         return [path.removeprefix("zh/") for path in results(visit.go("zh/"), query)]
 
 
-def test_a_title_outweighs_a_body_that_says_it_thirty_times(running: Browser, written: Path) -> None:
-    assert found_in(running, written, "梯度消失")[:1] == ["vanishing/"]
-    assert found_in(running, written, "梯度下降")[:1] == ["descent/"]
+def plant(folder: Path, path: str, old: str, new: str) -> None:
+    """Change a file of a built site at the one place that reads so."""
+    (file,) = folder.glob(path)
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_without_the_weight_of_titles_the_body_wins(running: Browser, written: Path) -> None:
-    index = written / "zh" / "search" / "search_index.json"
+INDEX = "zh/search/search_index.json"
+WORKER = "zh/assets/javascripts/workers/search.*.min.js"
+
+
+def test_a_title_outweighs_a_body_that_says_it_thirty_times(running: Browser, gradients: Path) -> None:
+    assert found_in(running, gradients, "梯度消失")[:1] == ["vanishing/"]
+    assert found_in(running, gradients, "梯度下降")[:1] == ["descent/"]
+
+
+def test_without_the_weight_of_titles_the_body_wins(running: Browser, gradients: Path) -> None:
+    index = gradients / INDEX
     data = json.loads(index.read_text(encoding="utf-8"))
     assert data["config"]["fields"]["title"]["boost"] >= 100 * data["config"]["fields"]["text"]["boost"]
     data["config"]["fields"]["title"]["boost"] = 1e-3
     index.write_text(json.dumps(data), encoding="utf-8")
-    assert found_in(running, written, "梯度消失")[:1] == ["descent/"]
+    assert found_in(running, gradients, "梯度消失")[:1] == ["descent/"]
 
 
-def test_the_last_word_of_a_chinese_query_counts(running: Browser, written: Path) -> None:
+def test_the_last_word_of_a_chinese_query_counts(running: Browser, gradients: Path) -> None:
     """As Material ships it, the search worker leaves it out."""
-    assert found_in(running, written, "说明下降") == ["descent/", "vanishing/"]
-    (worker,) = (written / "zh/assets/javascripts/workers").glob("search.*.min.js")
-    script = worker.read_text(encoding="utf-8")
+    assert found_in(running, gradients, "说明下降") == ["descent/", "vanishing/"]
+    (worker,) = gradients.glob(WORKER)
     shipped = Path(material.__file__).parent / "templates/assets/javascripts/workers" / worker.name
-    as_shipped = shipped.read_text(encoding="utf-8")
-    assert len(script) == len(as_shipped) + 1
-    worker.write_text(as_shipped, encoding="utf-8")
-    assert found_in(running, written, "说明下降") == ["vanishing/"]
+    worker.write_text(shipped.read_text(encoding="utf-8") + RANKING, encoding="utf-8")
+    assert found_in(running, gradients, "说明下降") == ["vanishing/"]
 
 
-def test_a_worker_that_reads_otherwise_is_a_problem(tmp_path: Path) -> None:
-    folder = tmp_path / "assets" / "javascripts" / "workers"
-    folder.mkdir(parents=True)
-    (folder / "search.0.min.js").write_text("for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e")
-    with pytest.raises(ProblemError, match=r"search\.0\.min\.js of Material does not look"):
-        whole_queries(tmp_path)
+def test_the_word_itself_comes_before_longer_ones_and_a_short_title_before_longer_ones(
+    running: Browser, relus: Path
+) -> None:
+    assert found_in(running, relus, "relu") == ["short/", "long/", "rare/"]
+    assert found_in(running, relus, "relu6") == ["rare/"]
+    assert found_in(running, relus, "leaky relu")[0] == "long/"
+    assert found_in(running, relus, "rel") != []
+    # What the syntax of queries asks for still holds: a word that must be there, and one that must not.
+    assert found_in(running, relus, "+leaky relu") == ["long/"]
+    assert found_in(running, relus, "relu -leaky") == ["short/", "rare/"]
+
+
+def test_without_the_weight_of_the_word_itself_the_rare_one_wins(running: Browser, relus: Path) -> None:
+    plant(relus, WORKER, "boost: 2 ", "boost: 0 ")
+    assert found_in(running, relus, "relu")[0] == "rare/"
+
+
+def test_without_the_weight_of_length_the_titles_are_equal(running: Browser, relus: Path) -> None:
+    plant(relus, WORKER, "Builder.prototype.b = ", "Builder.prototype.planted = ")
+    assert found_in(running, relus, "relu")[0] == "long/"
+
+
+def test_an_english_word_is_found_in_a_chinese_page_while_it_is_typed(running: Browser, site: Site) -> None:
+    """With the stemmer that Material takes for Chinese the index has "satur", and "saturat" finds nothing."""
+    folder = a_site(site, {"saturation": ("饱和", "饱和（saturation）")})
+    assert found_in(running, folder, "saturat") == ["saturation/"]
+    plant(folder, INDEX, '"pipeline":[]', '"pipeline":["stemmer"]')
+    assert found_in(running, folder, "saturat") == []
+
+
+RANKING = queries.RANKING.read_text(encoding="utf-8")
+READS = "self.lunr=l;this.b(0);this.index.search(q);`${r}*`;for(let o=s+1;o<t.length;o++)t.slice(s,o)in e"
+
+
+def worker_that_reads(root: Path, script: str) -> Path:
+    worker = root / "assets" / "javascripts" / "workers" / "search.0.min.js"
+    worker.parent.mkdir(parents=True)
+    worker.write_text(script)
+    return worker
+
+
+def test_a_worker_that_reads_as_it_did_is_mended(tmp_path: Path) -> None:
+    worker = worker_that_reads(tmp_path, READS)
+    queries.mend(tmp_path)
+    assert worker.read_text() == READS.replace("o<t", "o<=t") + "\n" + RANKING
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("o<t.length", "o<=t.length", "look for words in a query"),
+        ("self.lunr=", "self.index=", "show lunr as a global"),
+        ("this.b(0)", "this.b(.5)", "leave the length of texts out of account"),
+        ("index.search(q)", "index.query(q)", "search with lunr's parser of queries"),
+        ("`${r}*`", "`${r}^2 ${r}*`", "look for words that begin as those of the query"),
+    ],
+)
+def test_a_worker_that_reads_otherwise_is_a_problem(tmp_path: Path, old: str, new: str, what: str) -> None:
+    worker = worker_that_reads(tmp_path, READS.replace(old, new))
+    with pytest.raises(ProblemError, match=rf"search\.0\.min\.js of Material does not {what} as it did"):
+        queries.mend(tmp_path)
+    assert worker.read_text() == READS.replace(old, new)
+
+
+def test_a_site_without_the_worker_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="Material has no search worker"):
+        queries.mend(tmp_path)
 
 
 @pytest.fixture
-def written(site: Site) -> Path:
-    return two_notes(site)
+def gradients(site: Site) -> Path:
+    return a_site(site, GRADIENTS)
+
+
+@pytest.fixture
+def relus(site: Site) -> Path:
+    return a_site(site, RELUS)

@@ -41,12 +41,11 @@ from gradnotes.fences_syntax import (
 )
 from gradnotes.notes.catalog import Catalog
 from gradnotes.problems import Problem, ProblemError
-from gradnotes.site import links, notebooks, offline, styles
+from gradnotes.site import links, notebooks, offline, queries, styles
 from gradnotes.site.bar import Repository
 from gradnotes.site.fences import Renderer
 from gradnotes.site.fonts import Bundle, Usage
 from gradnotes.site.notebooks import Notebook, Notebooks
-from gradnotes.site.queries import whole_queries
 from gradnotes.site.searchable import searchable, whole
 from gradnotes.site.segments import Segments
 from gradnotes.site.words import WORDS
@@ -253,13 +252,13 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """End the Node process; forget what this build did not need; mend the search for Chinese queries."""
+        """End the Node process; forget what this build did not need; mend the search."""
         self.renderer.close()
         self.renderer.prune()
         self.segments.memory.save()
         self.notebooks.prune()
         try:
-            whole_queries(Path(config.site_dir))
+            queries.mend(Path(config.site_dir))
         except ProblemError as error:
             self._add(*error.problems)
         self._end_if_wrong()
