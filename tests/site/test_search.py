@@ -34,6 +34,7 @@ QUERIES = {
         "activation function": "activations/",
         "which activation": "activations/choosing/",
         "how to choose an activation": "activations/choosing/",
+        "contributing": "contributing/",
         "GN101": "contributing/rules/",
     },
     "zh": {
@@ -57,6 +58,7 @@ QUERIES = {
         "雅可比": "activations/softmax/",
         "温度": "activations/softmax/",
         "log_softmax": "activations/softmax/",
+        "参与编写": "contributing/",
         "GN101": "contributing/rules/",
     },
 }
