@@ -7,6 +7,7 @@ fault that no test notices ends this with status 1, unless `reference/equivalent
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -68,18 +69,19 @@ def mutate(root: Path = ROOT) -> tuple[Counter[str], list[Survivor]]:
         RuntimeError: mutmut made no faults, for instance because the tests fail without any.
     """
     shutil.rmtree(root / "mutants", ignore_errors=True)
-    done = subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=root, check=False)
-    counted: Counter[str] = Counter()
-    survivors = []
-    for meta in sorted((root / "mutants").rglob("*.py.meta")):
-        for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            status = status_by_exit_code[code]
-            counted[status] += 1
-            if status != "killed":
-                survivors.append(_survivor(name, status, root))
-    if done.returncode or not counted:
-        raise RuntimeError(f"mutmut ended with status {done.returncode} and {counted.total()} faults")
-    return counted, survivors
+    # One worker a core is enough, and the threads of OpenMP do not survive mutmut's fork.
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=root, env=environment, check=False)
+    metas = sorted((root / "mutants").rglob("*.py.meta"))
+    ended = {
+        name: status_by_exit_code[code]
+        for meta in metas
+        for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items()
+    }
+    if done.returncode or not ended:
+        raise RuntimeError(f"mutmut ended with status {done.returncode} and {len(ended)} faults")
+    survivors = [_survivor(name, status, root) for name, status in ended.items() if status != "killed"]
+    return Counter(ended.values()), survivors
 
 
 def _survivor(name: str, status: str, root: Path) -> Survivor:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests import mutation
 from tests.mutation import Equivalent, Survivor, equivalents, mutate, verdict
 
 SIGN = Survivor("sigmoid", "return a >= 0", "return a > 0")
@@ -68,6 +70,30 @@ def test_every_listed_equivalent_has_its_reason() -> None:
         assert entry.before != entry.after
 
 
+@pytest.mark.parametrize(
+    ("survivors", "known", "status", "last"),
+    [
+        ([], [], 0, "8/8 faults noticed, 0 equivalent, 0 to settle"),
+        ([SIGN], [REASON], 0, "7/8 faults noticed, 1 equivalent, 0 to settle"),
+        ([SIGN], [], 1, "7/8 faults noticed, 0 equivalent, 1 to settle"),
+        ([], [REASON], 1, "8/8 faults noticed, 0 equivalent, 1 to settle"),
+    ],
+)
+def test_what_is_to_settle_fails_make_mutate(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    survivors: list[Survivor],
+    known: list[Equivalent],
+    status: int,
+    last: str,
+) -> None:
+    counted = Counter(killed=8 - len(survivors), survived=len(survivors))
+    monkeypatch.setattr(mutation, "mutate", lambda: (counted, survivors))
+    monkeypatch.setattr(mutation, "equivalents", lambda: known)
+    assert mutation.main() == status
+    assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def project(root: Path, test: str) -> Path:
     for name, text in {
         "pyproject.toml": SETTINGS,
@@ -89,5 +115,5 @@ def test_faults_are_made_and_those_that_are_not_noticed_are_found(tmp_path: Path
 
 
 def test_tests_that_fail_without_a_fault_are_no_result(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="mutmut ended with status"):
+    with pytest.raises(RuntimeError, match=r"mutmut ended with status 1 and [1-9]\d* faults"):
         mutate(project(tmp_path, TEST.replace("[0, 0, 2]", "[]")))

@@ -17,6 +17,7 @@ import torch
 from gradnotes.reference import activations
 from tests.latex_reader import derivative
 from tests.reference import oracles
+from tests.reference.conftest import remembered
 
 Function = Callable[..., Any]
 
@@ -340,6 +341,25 @@ def test_infinite_logits(logits: list[float], probabilities: list[float], logari
     np.testing.assert_allclose(activations.log_softmax(logits), logarithms, rtol=4 * EPS)
 
 
+@pytest.mark.parametrize("axis", [0, 1])
+def test_each_vector_has_its_own_infinity(axis: int) -> None:
+    certain = np.array([[np.inf, 0.0], [0.0, np.inf]])
+    np.testing.assert_array_equal(activations.softmax(certain, axis), np.eye(2))
+    np.testing.assert_array_equal(activations.log_softmax(certain, axis), [[0, -np.inf], [-np.inf, 0]])
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+def test_normal_cdf_at_the_ends_of_a_type(dtype: type[np.floating[Any]]) -> None:
+    """Also where they are beyond float64, in which Python's erfc computes."""
+    ends = np.array([np.finfo(dtype).min, np.finfo(dtype).max])
+    np.testing.assert_array_equal(activations.normal_cdf(ends), [0, 1])
+
+
+def test_elu_grad_of_any_alpha_is_one_on_the_right() -> None:
+    """The factor of alpha is 0 there, which no alpha may make inf * 0."""
+    np.testing.assert_array_equal(activations.elu_grad([1.0, 800.0], alpha=1e308), [1, 1])
+
+
 @vector
 @pytest.mark.parametrize("axis", [0, 1, 2, -2])
 def test_axis(function: Function, axis: int) -> None:
@@ -367,6 +387,24 @@ def test_jacobian_rows_and_columns() -> None:
     for function in JACOBIAN:
         np.testing.assert_allclose(function(x).sum(axis=-1), 0, atol=8 * EPS)
     np.testing.assert_allclose(activations.softmax_jacobian(x).sum(axis=-2), 0, atol=8 * EPS)
+
+
+def test_oracles_remember_values_and_mix_nothing_up() -> None:
+    computed = []
+
+    def multiple(x: np.ndarray, by: float = 1) -> np.ndarray:
+        computed.append(by)
+        return by * x
+
+    x, recall = np.array([1.0, 2.0]), remembered(multiple)
+    recall(x)[:] = 7  # what a caller does to its result is not remembered
+    np.testing.assert_array_equal(recall(x.copy()), [1, 2])
+    assert computed == [1]
+    np.testing.assert_array_equal(recall(x, by=3), [3, 6])
+    np.testing.assert_array_equal(recall(x[::-1]), [2, 1])
+    assert recall(x.astype(np.float32)).dtype == np.float32
+    assert len(computed) == 4
+    assert hasattr(oracles.sigmoid, "__wrapped__"), "conftest.py makes every oracle remember"
 
 
 @pytest.mark.parametrize(
@@ -419,6 +457,29 @@ def test_gates_at_infinity(function: Function) -> None:
         np.testing.assert_array_equal(result[:2], [0, 0.5 * opened])
         np.testing.assert_array_equal(result[4:7], [0, 0 if opened == 1 else 1, np.inf])
         assert np.isnan(result[7])
+
+
+@pytest.mark.parametrize("function", [activations.swiglu, activations.geglu], ids=lambda f: f.__name__)
+def test_a_gated_product_overflows_silently(function: Function) -> None:
+    """Both gates are x themselves for large x."""
+    np.testing.assert_array_equal(function([1e200, -1e200, 1e200, 1e200]), [np.inf, -np.inf])
+
+
+@gated_grad
+def test_a_gradient_through_a_gate_overflows_silently(function: Function) -> None:
+    """By the value it is upstream * gate(1), of size 1e200; by the gate upstream * value * slope(1), beyond float64."""
+    gradient = getattr(activations, function.__name__)
+    by_value, by_gate = gradient([1e200, 1.0], [1e200])
+    assert 0.7e200 < by_value < 0.9e200
+    assert by_gate == np.inf
+
+
+@gated_grad
+def test_a_gradient_of_inf_times_zero_is_nan_silently(function: Function) -> None:
+    """An infinite value meets the slope of a shut gate, which is 0."""
+    by_value, by_gate = getattr(activations, function.__name__)([np.inf, -np.inf], [1.0])
+    assert by_value == 0
+    assert np.isnan(by_gate)
 
 
 @gated_grad
