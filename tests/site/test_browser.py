@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
-from playwright.sync_api import expect
+from playwright.sync_api import Route, ViewportSize, expect
 
 from gradnotes import LANGUAGES
-from tests.site.browser import PHONE, Visitor, pages, sources
+from tests.site.browser import DESKTOP, PHONE, Visitor, pages, sources
 
 NOTE = "activations/silu/"
 TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -213,6 +213,31 @@ def test_a_wide_formula_scrolls_in_its_own_box_and_can_be_reached(visitor: Visit
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+SHIFTS = """
+window.shifts = []
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries())
+    for (const { node } of entry.sources) window.shifts.push(`${entry.value} ${(node?.outerHTML ?? "").slice(0, 80)}`)
+}).observe({ type: "layout-shift", buffered: true })
+"""
+
+
+@pytest.mark.parametrize("path", ["en/", f"en/{NOTE}", f"zh/{NOTE}", "en/experiments/activations/"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_moves_when_the_scripts_come_late(visitor: Visitor, path: str, viewport: ViewportSize) -> None:
+    visit = visitor(viewport=viewport)
+    held: list[Route] = []
+    visit.page.route("**/bundle.*.js", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks what it is given
+    visit.page.add_init_script(SHIFTS)
+    visit.page.goto(visit.address + path, wait_until="commit")
+    visit.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    expect(visit.page.locator("[data-md-component=palette] label:visible")).to_have_count(0)
+    held[0].continue_()
+    expect(visit.page.locator("[data-md-component=palette] label:visible")).to_have_count(1)
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("shifts") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
