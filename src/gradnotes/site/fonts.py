@@ -46,7 +46,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is written to the site: the style sheet and the fonts by path, and each face's path."""
+    """What the site gets: the fonts by path, the text of the style sheet, and each face's path."""
 
     files: dict[str, bytes]
     style_sheet: str
@@ -93,10 +93,14 @@ class StyleSheet:
         return self._known[html]
 
     def bundle(self, usage: Usage, folder: str) -> Bundle:
-        """The style sheet with the fonts in use, each cut to the characters in use; names hold the content's hash."""
+        """The fonts in use, each cut to the characters in use, for a style sheet beside their folder.
+
+        Names hold the content's hash.
+        """
         files: dict[str, bytes] = {}
         fonts: dict[Face, str] = {}
         rules = []
+        beside = f"{folder.rpartition('/')[2]}/"
         for face in sorted(usage.characters):
             if face not in self.faces:
                 continue
@@ -112,13 +116,10 @@ class StyleSheet:
             fonts[face] = f"{folder}/{name}"
             family, weight, style = face
             rules.append(
-                f"@font-face{{font-family:{family};src:url({name}) format('woff2');"
+                f"@font-face{{font-family:{family};src:url({beside}{name}) format('woff2');"
                 f"font-weight:{weight};font-style:{style};font-display:block}}"
             )
-        text = "".join(rules) + self.rest
-        name = f"{folder}/katex.{_hash(text.encode())}.css"
-        files[name] = text.encode()
-        return Bundle(files, name, fonts)
+        return Bundle(files, "".join(rules) + self.rest, fonts)
 
 
 class _Reader(HTMLParser):

@@ -54,7 +54,7 @@ from gradnotes.site.words import WORDS
 log = logging.getLogger("mkdocs.plugins.gradnotes")
 
 FONTS = "assets/katex"
-"""The folder of KaTeX's style sheet and fonts in each language's site."""
+"""The folder of KaTeX's fonts in each language's site, beside which the style sheet stands."""
 
 
 _SYMBOLS = re.compile(r"\\\((.*?)\\\)")
@@ -111,7 +111,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read every page once. A file that is not UTF-8 ends the build here: nothing can be said of the rest."""
         files = self.files = notebooks.pages(files, config)
-        styles.bundle(files, config)
+        self.sheet = styles.Sheet(files)
         for file in files.documentation_pages():
             if file.abs_src_path is None:
                 continue
@@ -215,7 +215,16 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
             self.bundle = self.renderer.style_sheet.bundle(total, FONTS)
             for name, data in self.bundle.files.items():
                 files.append(File.generated(config, name, content=data, inclusion=InclusionLevel.INCLUDED))
-            config.extra_css.insert(0, self.bundle.style_sheet)
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """The page that was not found can hold what no other page does."""
+        self.sheet.meet(output)
+        return output
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """The style sheet is for what the pages hold."""
+        self.sheet.meet(output)
+        return output
 
     @event_priority(100)  # before the search plugin, which reads the content here
     def _before_search(self, /, context: dict[str, Any], page: Page, **_: Any) -> None:
@@ -252,7 +261,8 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """End the Node process; forget what this build did not need; mend the search."""
+        """Write the style sheet; end the Node process; forget what this build did not need; mend the search."""
+        self.sheet.write(Path(config.site_dir), self.bundle.style_sheet if self.bundle else "")
         self.renderer.close()
         self.renderer.prune()
         self.segments.memory.save()
