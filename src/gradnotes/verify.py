@@ -54,9 +54,10 @@ def run(
     if not due:
         console.print(f"verify: all {len(chosen)} are verified on {device}")
         return 0
-    if device == "cpu":
+    measured = [i for i in due if evidence.split(i)[0] == "experiments"]
+    if device == "cpu" and measured:
         with joblib.parallel_config(backend, **(options or {})) if backend else nullcontext():
-            _measure([i for i in due if evidence.split(i)[0] == "experiments"], console)
+            _measure(measured, console)
         # What rests on a new measurement is due with it.
         due += [i for i in chosen if i not in due and not _current(i, device)]
     return _check(due, device, console, accept)

@@ -13,16 +13,23 @@ import mpmath as mp
 import numpy as np
 import torch
 from numpy.random import Generator
-from scipy import integrate, special, stats
+from scipy import special
 from torch.nn import functional
 
 from tests.formulas.oracle import Case
 from tests.reference import oracles
 
+
+def _normal_pdf(x: Any) -> Any:
+    from scipy.stats import norm  # here, because loading it takes as long as checking ten formulas
+
+    return norm.pdf(x)
+
+
 SIGMA = {r"\sigma": special.expit}
 SOFTMAX = {r"\operatorname{softmax}": special.softmax}
 ERF = {r"\operatorname{erf}": special.erf}
-NORMAL = {r"\Phi": special.ndtr, r"\varphi": stats.norm.pdf}
+NORMAL = {r"\Phi": special.ndtr, r"\varphi": _normal_pdf}
 SELU = (1.0507009873554804934193349852946, 1.6732632423543772848170429916717)
 LOG_SOFTMAX = {r"\operatorname{log\,softmax}": special.log_softmax}
 
@@ -197,11 +204,12 @@ def gain(rng: Generator, device: str) -> list[Case]:
 
 def _gain(function: Callable[[np.ndarray], np.ndarray]) -> float:
     """By adaptive quadrature, broken at 0."""
+    from scipy.integrate import quad  # here, as above
 
     def weighted(x: float) -> float:
         return float(function(np.array([x]))[0] ** 2 * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
 
-    moment = sum(integrate.quad(weighted, *ends, epsabs=1e-12)[0] for ends in ((-30, 0), (0, 30)))
+    moment = sum(quad(weighted, *ends, epsabs=1e-12)[0] for ends in ((-30, 0), (0, 30)))
     return float(moment**-0.5)
 
 
@@ -439,7 +447,7 @@ def normal_cdf(rng: Generator, device: str) -> list[Case]:
 
 
 def normal_pdf(rng: Generator, device: str) -> list[Case]:
-    return _curve(rng, r"\varphi", stats.norm.pdf, stats.norm.pdf, {})
+    return _curve(rng, r"\varphi", _normal_pdf, _normal_pdf, {})
 
 
 def gelu(rng: Generator, device: str) -> list[Case]:
