@@ -17,7 +17,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from gradnotes import ROOT, bench, evidence
-from gradnotes.bench import checks, network
+from gradnotes.bench import builds, checks, network
 from gradnotes.bench.rows import Row, Skipped, show, store
 from gradnotes.bench.server import serving
 from gradnotes.bench.timing import Timing, median, timed
@@ -183,6 +183,38 @@ def test_chosen_sections_run_and_a_skipped_one_says_why(tmp_path: Path, monkeypa
     assert "weight: skipped, no chromium on the PATH" in result.output
     assert "check" not in result.output
     assert [row["what"] for row in json.loads(target.read_text(encoding="utf-8"))["rows"]] == ["(5, 10)"]
+
+
+def test_a_run_that_is_ended_keeps_what_it_has_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(options: bench.Options, work: Path) -> list[Row]:
+        raise KeyboardInterrupt
+
+    sections = {"build": lambda options, work: [Row("build", "cold", 1, "s")], "growth": ended}
+    monkeypatch.setattr(bench, "SECTIONS", sections)
+    target = tmp_path / "bench.json"
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(bench.Options(), target)
+    assert [row["what"] for row in json.loads(target.read_text(encoding="utf-8"))["rows"]] == ["cold"]
+
+
+def test_a_table_in_a_file_does_not_fold_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = Row("weight", "en/activations/hard/, first visit, search index in it", 0, "requests", most=0, note="a " * 40)
+    monkeypatch.setattr(bench, "SECTIONS", {"weight": lambda options, work: [row]})
+    bench.run(bench.Options(), tmp_path / "bench.json")
+    printed = capsys.readouterr().out
+    assert row.what in printed
+    assert row.note.strip() in printed
+
+
+def test_growth_is_held_against_that_of_material() -> None:
+    ours, theirs, ratio = builds.growing("500 notes", 250, 1.3, 1.25)
+    assert (ours.value, ours.met) == (1.3, None)
+    assert (theirs.value, theirs.met) == (1.25, None)
+    assert ratio.value == pytest.approx(1.04)
+    assert ratio.met is False
+    assert builds.growing("500 notes", 250, 1.2, 1.25)[-1].met
 
 
 @pytest.mark.parametrize(("option", "value"), [("--only", "wieght"), ("--sizes", "100,many"), ("--sizes", "0")])

@@ -5,6 +5,7 @@ Nothing is measured in the working tree: every section works on a copy of it, wi
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from rich.console import Console
 from gradnotes import ROOT
 from gradnotes.bench import builds, checks, lighthouse, network
 from gradnotes.bench.rows import Row, Skipped, show, store
+
+WIDE = 200
+"""Columns of a table that goes to a file: of the 80 that rich assumes there, a note would get ten."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,11 @@ SECTIONS: dict[str, Callable[[Options, Path], list[Row]]] = {
 
 
 def run(options: Options, target: Path, only: Sequence[str] = (), console: Console | None = None) -> list[Row]:
-    """Measure the sections (all, if none is named), print the table, write the rows to `target` as JSON."""
-    console = console or Console(highlight=False)
+    """Measure the sections (all, if none is named), print the table, write the rows to `target` as JSON.
+
+    They are written after each section: whoever ends an hour's run early keeps what it has measured.
+    """
+    console = console or Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
     rows: list[Row] = []
     for name, measure in SECTIONS.items():
         if only and name not in only:
@@ -50,6 +57,6 @@ def run(options: Options, target: Path, only: Sequence[str] = (), console: Conso
                 rows += measure(options, Path(folder))
             except Skipped as reason:
                 console.print(f"{name}: skipped, {reason}", markup=False)
+        store(rows, target)
     show(rows, console)
-    store(rows, target)
     return rows
