@@ -227,3 +227,15 @@ def test_lines_of_a_formula_stand_apart_but_are_copied_plain(site: Site) -> None
     assert "0.4em" not in copy.get("data-gn-copy")
     # KaTeX keeps the source that it typeset beside the MathML.
     assert r"\\[0.4em]" in element.xpath("string(.//annotation)")
+
+
+def test_names_and_spaces_in_code_are_no_elements(site: Site) -> None:
+    site.note("```code\nreference.activations:silu\n```\n\n```python\nfirst = second + 1  # why\n```\n")
+    site.build(strict=False)  # a draft, for this site has no evidence of the function
+    article = lxml.html.fromstring(site.html("note")).find(".//article")
+    blocks = ["".join(block.itertext()) for block in article.iterfind(".//pre/code")]
+    assert "def silu(" in blocks[0]
+    assert blocks[1] == "first = second + 1  # why\n"
+    classes = {span.get("class") for span in article.iterfind(".//pre/code//span")}
+    assert {"k", "nf", "o", "c1"} <= classes
+    assert not {"n", "w"} & classes

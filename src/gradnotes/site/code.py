@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from pygments.lexers import PythonLexer
 
 from gradnotes.site.words import WORDS
 from gradnotes.sources import closure
+
+_UNCOLOURED = re.compile(r'<span class="(?:n|w)">([^<]*)</span>')
+
+
+def without_plain_spans(html: str) -> str:
+    """A page whose code marks only what has a colour of its own: a third of Pygments' spans are names and spaces."""
+    return _UNCOLOURED.sub(r"\1", html)
 
 
 def function(name: str, root: Path) -> str:

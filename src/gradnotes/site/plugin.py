@@ -41,7 +41,7 @@ from gradnotes.fences_syntax import (
 )
 from gradnotes.notes.catalog import Catalog
 from gradnotes.problems import Problem, ProblemError
-from gradnotes.site import links, notebooks, offline, queries, styles
+from gradnotes.site import code, links, notebooks, offline, queries, styles
 from gradnotes.site.bar import Repository
 from gradnotes.site.fences import Renderer
 from gradnotes.site.fonts import Bundle, Usage
@@ -191,6 +191,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
             self._add(*error.problems)
         for entry in _entries(page.toc):
             entry.title = whole(self.renderer.inline(_SYMBOLS.sub(_span, entry.title), lambda _: (path, 1)))
+        html = code.without_plain_spans(html)
         self._add(*self._not_rendered(html, path))
         self.usage[page.file.src_uri] = self.renderer.usage
         self.page_links.append(links.PageLinks(page.file, path, self.text, self.collector.found))
