@@ -130,3 +130,10 @@ def test_the_backend_of_joblib_is_chosen_by_its_name(bench: Bench) -> None:
 def test_unknown_things(bench: Bench, capsys: pytest.CaptureFixture[str], chosen: dict[str, str], said: str) -> None:
     assert verify.run(**chosen) == 2  # type: ignore[arg-type]  # the keys are those of strings
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("verdict", "due"), [("holds", False), ("no_difference", False), ("error", True)])
+def test_a_judged_claim_is_not_judged_again(monkeypatch: pytest.MonkeyPatch, verdict: str, due: bool) -> None:
+    monkeypatch.setattr(evidence, "records", lambda device: {CLAIM: record(CLAIM, verdict)})
+    monkeypatch.setattr(evidence, "digest", lambda item: "0" * 16)
+    assert verify._current(CLAIM, "cpu") is not due

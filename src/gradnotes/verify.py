@@ -80,7 +80,7 @@ def _advance(progress: Progress, task: TaskID, finished: int, total: int) -> Non
 def _current(item: str, device: str) -> bool:
     record = evidence.records(device).get(item)
     try:
-        return record is not None and record.verdict == "pass" and record.hash == evidence.digest(item)
+        return record is not None and record.verdict in evidence.PASSED and record.hash == evidence.digest(item)
     except KeyError:
         return False
 

@@ -14,6 +14,9 @@ from tests.verification import Verification
 Planted = Mapping[str, float | Sequence[float]]
 """Measurements in the place of the recorded ones: by id, or by a pattern with `*`; a sequence gives the samples."""
 
+Flips = Mapping[Kind, Planted]
+"""For each verdict, measurements that bring it out."""
+
 
 def recorded(claim: Claim) -> dict[str, Measurement]:
     """The measurements that a claim rests on, by id. AssertionError where an experiment has recorded none."""
@@ -42,7 +45,7 @@ def planted(measured: Mapping[str, Measurement], changes: Planted) -> dict[str, 
     return changed
 
 
-def judged(verify: Verification, claim: Claim, flips: Mapping[Kind, Planted]) -> None:
+def judged(verify: Verification, claim: Claim, flips: Flips) -> None:
     """Judge a claim. `flips`: for every other verdict that its findings allow, measurements that bring it out."""
     measured = recorded(claim)
     judgement = claim.judge(measured)

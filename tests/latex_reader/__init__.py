@@ -11,11 +11,16 @@ Every name comes from the caller. The keys of the environment are LaTeX names as
 - Arrays under a plain name are batches: every operation on them is elementwise.
 - Arrays under a bold name are vectors (one axis, a column) and matrices (two axes): juxtaposition is the
   matrix product. `z_i` is component `i`, counted from 1, of `\mathbf{z}` or of an array under the name `z`.
+- A `Stack` under a bold name is a sequence of vectors or matrices: `\mathbf{W}_l` is one of them.
+- `\prod_{l = L, \dots, 1}` is a product in the order that is written, `\prod_{l = 1}^{L}` one from 1 upwards; the
+  factors may be matrices.
+- The derivative of a number by a vector or a matrix has its shape; that of a vector by a vector is the Jacobian,
+  with a row for each component of what is derived. A function may stand alone above, `\frac{\partial h}{\partial x}`.
 - The words of cases are those of one language: "if", "otherwise" or "若", "否则".
 """
 
 from tests.latex_reader.errors import LatexError
-from tests.latex_reader.numeric import derivative
+from tests.latex_reader.numeric import Stack, derivative
 from tests.latex_reader.reading import Line, read, value
 
-__all__ = ["LatexError", "Line", "derivative", "read", "value"]
+__all__ = ["LatexError", "Line", "Stack", "derivative", "read", "value"]

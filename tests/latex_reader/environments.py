@@ -14,6 +14,7 @@ RELATIONS = {
     r"\leq": "<=",
     r"\ge": ">=",
     r"\geq": ">=",
+    r"\approx": "~",
     r"\ne": "!=",
     r"\neq": "!=",
 }
@@ -104,4 +105,6 @@ class Environments(NameCursor, ABC):
         at = self.token.at
         left = self.sum()
         operators, operands = self.relations()
+        if "~" in operators:
+            raise LatexError("nothing says how close is close enough for a condition", at)
         return Relation(at, tuple(operators), (left, *operands))

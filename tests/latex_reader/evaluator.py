@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.latex_reader.arithmetic import Value, add, multiply, numbers, scalar, to_array
 from tests.latex_reader.errors import LatexError
 from tests.latex_reader.names import bold, is_bold
 from tests.latex_reader.nodes import (
@@ -31,9 +32,7 @@ from tests.latex_reader.nodes import (
     Root,
     Transpose,
 )
-from tests.latex_reader.numeric import STENCIL, STEP, Array, Linear, quadrature
-
-Value = Array | Linear
+from tests.latex_reader.numeric import STENCIL, STEP, Array, Linear, Stack, quadrature
 
 BUILT_IN = {
     r"\exp": np.exp,
@@ -86,7 +85,7 @@ class Evaluator:
             case Call():
                 return self._call(node)
             case Component():
-                return self._pick(_array(self.value(node.whole)), node.indices, node.at)
+                return self._pick(to_array(self.value(node.whole)), node.indices, node.at)
             case Group():
                 return self.value(node.inner)
             case Negative():
@@ -129,8 +128,13 @@ class Evaluator:
             value = self.scope[node.key]
             if callable(value):
                 raise LatexError(f"{node.key!r} is a function and needs a bracketed argument", node.at)
-            array = np.asarray(value, dtype=float)
+            if isinstance(value, Stack):
+                raise LatexError("a sequence where one of its members should stand", node.at)
+            array = numbers(value)
             return Linear.of(array) if is_bold(node.key) else array
+        sequence = self.scope.get(node.base)
+        if isinstance(sequence, Stack) and len(node.indices) == 1:
+            return sequence.member(int(scalar(self._index(node.indices[0]), node.at)))
         whole = self._whole(node)
         if whole is not None:
             return self._pick(whole, node.indices, node.at)
@@ -178,12 +182,14 @@ class Evaluator:
             raise LatexError(f"unknown function {node.key!r}", node.at)
         arguments = [self._argument(argument) for argument in node.arguments]
         vectors = any(isinstance(argument, Linear) for argument in arguments)
-        result = np.asarray(function(*map(_array, arguments)), dtype=float)
+        result = numbers(function(*map(to_array, arguments)))
         return Linear.of(result) if vectors and result.ndim else result
 
     def _argument(self, node: Node) -> Any:
         if isinstance(node, Name) and callable(function := self.scope.get(node.key)):
             return function
+        if isinstance(node, Name) and isinstance(sequence := self.scope.get(node.key), Stack):
+            return sequence.members
         return self.value(node)
 
     def _extreme(self, node: Call) -> Value:
@@ -219,19 +225,19 @@ class Evaluator:
         left, right = self.value(node.left), self.value(node.right)
         match node.operator:
             case "+" | "-":
-                return _add(left, right, np.add if node.operator == "+" else np.subtract, node.at)
+                return add(left, right, np.add if node.operator == "+" else np.subtract, node.at)
             case "/":
                 divisor = self._plain(right, node.right)
                 if isinstance(left, Linear):
-                    divisor = _scalar(divisor, node.at)
+                    divisor = scalar(divisor, node.at)
                     return left.map(lambda a: a / divisor)
                 return left / divisor
             case r"\odot":
                 if not (isinstance(left, Linear) and isinstance(right, Linear)):
                     raise LatexError(r"\odot multiplies vectors or matrices", node.at)
-                return _add(left, right, np.multiply, node.at)
+                return add(left, right, np.multiply, node.at)
             case _:
-                return _multiply(left, right, node)
+                return multiply(left, right, node)
 
     def _power(self, node: Power) -> Value:
         base, exponent = self.value(node.base), self._number(node.exponent)
@@ -272,13 +278,18 @@ class Evaluator:
             low, high = 1, self._length(node)
         else:
             low, high = int(self._index(node.low)), int(self._index(node.high))
-        terms = [self._with(node.index, j).value(node.body) for j in range(low, high + 1)]
+        if node.operation == r"\prod" and not node.down and low == high + 1:
+            return np.asarray(1.0)  # the empty product, which leaves a number, a vector or a matrix as it is
+        indices = range(high, low - 1, -1) if node.down else range(low, high + 1)
+        terms = [self._with(node.index, j).value(node.body) for j in indices]
         if not terms:
             raise LatexError(f"nothing from {low} to {high}", node.at)
         result = terms[0]
         for term in terms[1:]:
             if node.operation == r"\sum":
-                result = _add(result, term, np.add, node.at)
+                result = add(result, term, np.add, node.at)
+            elif node.operation == r"\prod" and isinstance(result, Linear) and isinstance(term, Linear):
+                result = result.times(term)
             else:
                 combine = COMBINE[node.operation]
                 result = combine(self._plain(result, node.body), self._plain(term, node.body))
@@ -298,7 +309,7 @@ class Evaluator:
         return int(lengths.pop())
 
     def _expectation(self, node: Expectation) -> Value:
-        first, second = (float(_scalar(self._number(p), p.at)) for p in node.parameters)
+        first, second = (float(scalar(self._number(p), p.at)) for p in node.parameters)
         points, weights = quadrature(node.distribution, first, second)
         # The points lie on an axis of their own, in front of those of every batch in the body.
         batches = (self.scope[n.key] for n in _names(node.body) if n.key in self.scope and not is_bold(n.key))
@@ -310,57 +321,43 @@ class Evaluator:
         """The derivative of the numerator as a function of the symbol below, by central differences."""
         name = node.variable
         array = None if name.key in self.scope else self._whole(name)
-        total = np.asarray(0.0)
+        if array is not None:
+            self._pick(array, name.indices, node.at)
+            places = tuple(int(self._index(index)) - 1 for index in name.indices)
+            base = next(key for key in (name.base, *bold(name.base)) if key in self.scope)
+            return self._plain(self._along(node, base, places), node)
+        if not is_bold(name.key):
+            return self._plain(self._along(node, name.key, ...), node)
+        shape = np.shape(self.scope[name.key])
+        along = [to_array(self._along(node, name.key, place)) for place in np.ndindex(shape)]
+        if along[0].ndim == 0:
+            return Linear.of(np.reshape(along, shape))
+        if along[0].ndim == len(shape) == 1:
+            return Linear.of(np.stack(along, axis=-1))
+        raise LatexError("only a number is derived by a matrix, and no matrix by anything", node.at)
+
+    def _along(self, node: Partial, key: str, place: Any) -> Value:
+        """The derivative along the entries of a symbol's array at one place, or along all of them together."""
+        total: Value | None = None
         for k, weight in STENCIL.items():
-            if array is None:
-                scope = {**self.scope, name.key: np.asarray(self.scope[name.key], dtype=float) + k * STEP}
-            else:
-                places = tuple(int(self._index(index)) - 1 for index in name.indices)
-                self._pick(array, name.indices, node.at)
-                moved = array.copy()
-                moved[places] += k * STEP
-                base = next(key for key in (name.base, *bold(name.base)) if key in self.scope)
-                scope = {**self.scope, base: moved}
-            shifted = Evaluator(scope)._number(node.numerator)
-            total = total + weight * shifted / STEP
+            moved = np.array(self.scope[key], dtype=float)
+            moved[place] += k * STEP
+            evaluator = self._with(key, moved)
+            function = self.scope.get(node.numerator.key) if isinstance(node.numerator, Name) else None
+            shifted = self._result(node, function(moved)) if callable(function) else evaluator.value(node.numerator)
+            part = _scaled(shifted, weight / STEP)
+            total = part if total is None else add(total, part, np.add, node.at)
+        assert total is not None
         return total
 
-
-def _array(value: Value) -> Array:
-    return value.array if isinstance(value, Linear) else value
-
-
-def _scalar(value: Array, at: int) -> Array:
-    if value.ndim:
-        raise LatexError("a batch of numbers where one number should stand", at)
-    return value
+    def _result(self, node: Partial, value: Any) -> Value:
+        """Of the function that stands alone above: a vector under a bold name."""
+        assert isinstance(node.numerator, Name)
+        return Linear.of(numbers(value)) if is_bold(node.numerator.key) else numbers(value)
 
 
-def _add(left: Value, right: Value, operation: Any, at: int) -> Value:
-    if isinstance(left, Linear) and isinstance(right, Linear):
-        if left.kind != right.kind or left.array.shape != right.array.shape:
-            shapes = f"{left.kind} {left.array.shape} beside a {right.kind} {right.array.shape}"
-            raise LatexError(f"a {shapes}", at)
-        return Linear(operation(left.array, right.array), left.kind)
-    if isinstance(left, Linear) or isinstance(right, Linear):
-        raise LatexError("a number beside a vector or a matrix", at)
-    return np.asarray(operation(left, right))
-
-
-def _multiply(left: Value, right: Value, node: Binary) -> Value:
-    if isinstance(left, Linear) and isinstance(right, Linear):
-        if node.operator == "*":
-            return left.times(right)
-        if (left.kind, right.kind) != ("column", "column"):
-            raise LatexError(r"\cdot between matrices: write them side by side", node.at)
-        return left.transposed.times(right)
-    if isinstance(left, Linear):
-        factor = _scalar(_array(right), node.right.at)
-        return left.map(lambda a: a * factor)
-    if isinstance(right, Linear):
-        factor = _scalar(left, node.left.at)
-        return right.map(lambda a: factor * a)
-    return np.asarray(left * right)
+def _scaled(value: Value, factor: float) -> Value:
+    return value.map(lambda a: a * factor) if isinstance(value, Linear) else value * factor
 
 
 def _names(node: object) -> Iterable[Name]:

@@ -116,13 +116,16 @@ class Cases(Node):
 
 @dataclass(frozen=True, slots=True)
 class Over(Node):
-    """A sum, product, maximum or minimum over an index; without `low` and `high` over all components."""
+    """A sum, product, maximum or minimum over an index; without `low` and `high` over all components. `down`: from
+    `high` to `low`, in this order.
+    """
 
     operation: str
     index: str
     low: Node | None
     high: Node | None
     body: Node
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class Expectation(Node):
 
 @dataclass(frozen=True, slots=True)
 class Partial(Node):
-    r"""`\frac{\partial f(\mathbf{z})_i}{\partial z_j}`: a function's value or component, derived."""
+    r"""`\frac{\partial f(\mathbf{z})_i}{\partial z_j}`: a function's value or component, or a function, derived."""
 
     numerator: Node
     variable: Name

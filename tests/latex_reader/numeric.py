@@ -56,6 +56,21 @@ class Linear:
         return Linear(result, "matrix" if result.ndim == 2 else "row" if self.kind == "row" else "column")
 
 
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Vectors or matrices of one shape, along the first axis of an array; the first one has the index `first`."""
+
+    members: Array
+    first: int = 1
+
+    def member(self, index: int) -> Linear:
+        """The member with this index; ValueError where there is none."""
+        last = self.first + len(self.members) - 1
+        if not self.first <= index <= last:
+            raise ValueError(f"the index {index} is not in {self.first} … {last}")
+        return Linear.of(np.asarray(self.members[index - self.first], dtype=float))
+
+
 def derivative(function: Callable[[Any], Any], step: float = STEP) -> Callable[[Any], Array]:
     """The derivative of a function of one number, to about ten digits, from its values alone."""
 

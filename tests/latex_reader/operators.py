@@ -24,6 +24,7 @@ CONSTANTS = frozenset({r"\pi", r"\infty"})
 FUNCTIONS = frozenset({r"\exp", r"\log", r"\ln", r"\tanh", r"\sinh", r"\cosh", r"\sin", r"\cos"})
 EXTREMES = frozenset({r"\max", r"\min"})
 BIG = frozenset({r"\sum", r"\prod"})
+DOTS = (r"\dots", r"\ldots")
 PRODUCTS = (r"\cdot", r"\odot")
 MEANS = frozenset({r"\operatorname{E}", r"\mathbb{E}"})
 DISTRIBUTIONS = frozenset({r"\mathcal{N}", r"\mathcal{U}"})
@@ -123,7 +124,7 @@ class Operators(Environments):
         """
         token = self.advance()
         if self.sees("_"):
-            index, low, high = self._range()
+            index, low, high, _ = self._range()
             body = self._scoped(index, self.tight_argument)
             return Over(token.at, token.text, index, low, high, body), True
         if not self.opens("(", r"\{"):
@@ -133,7 +134,7 @@ class Operators(Environments):
     def big(self) -> Node:
         """A sum or a product, which governs all factors up to the next `+`, `-` or relation."""
         token = self.advance()
-        index, low, high = self._range()
+        index, low, high, down = self._range(ordered=token.text == r"\prod")
         if high is None and self.accept("^"):
             high = self.limit()
         if (low is None) != (high is None):
@@ -144,7 +145,7 @@ class Operators(Environments):
             for factor in factors:
                 if len(factors) > 1 and not _mentions(factor, index):
                     raise LatexError(f"a factor without {index!r} in a product: bracket it", factor.at)
-        return Over(token.at, token.text, index, low, high, body)
+        return Over(token.at, token.text, index, low, high, body, down)
 
     def expectation(self, at: int) -> Node:
         r"""What follows `\operatorname{E}`: `_{z \sim \mathcal{N}(0, 1)}[…]`."""
@@ -186,12 +187,13 @@ class Operators(Environments):
             raise LatexError("only a symbol, a call or its component is derived", numerator.at)
         return Partial(at, numerator, variable)
 
-    def _range(self) -> tuple[str, Node | None, Node | None]:
-        r"""`_{j}`, `_{j=1}` or `_{1 \le j \le K}`."""
+    def _range(self, ordered: bool = False) -> tuple[str, Node | None, Node | None, bool]:
+        r"""`_{j}`, `_{j=1}`, `_{1 \le j \le K}` or, where the order counts, `_{j = K, \dots, 1}`: downwards."""
         self.expect("_")
         if not self.accept("{"):
-            return self._fresh_name(), None, None
+            return self._fresh_name(), None, None, False
         low = high = None
+        down = False
         if self.token.kind == "number":
             low = self.sum()
             self._at_most()
@@ -202,8 +204,16 @@ class Operators(Environments):
             index = self._fresh_name()
             if self.accept("="):
                 low = self.sum()
+                if ordered and self.accept(","):
+                    self._dots()
+                    low, high, down = self.sum(), low, True
         self.expect("}")
-        return index, low, high
+        return index, low, high, down
+
+    def _dots(self) -> None:
+        if not self.accept(*DOTS):
+            raise LatexError(f"expected '\\dots', found {self.token}", self.token.at)
+        self.expect(",")
 
     def _at_most(self) -> None:
         if not self.accept(r"\le", r"\leq"):

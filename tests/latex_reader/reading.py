@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from tests.latex_reader.errors import LatexError
@@ -16,10 +17,10 @@ from tests.latex_reader.parser import Parser
 
 @dataclass(frozen=True)
 class Line:
-    """One chain of relations of a displayed formula.
+    r"""One chain of relations of a displayed formula.
 
-    `left` is its left side as printed; `operators` (`=`, `<`, `<=`, …) stand before the `values` of the other
-    members. A formula without relation has the empty left side and one value.
+    `left` is its left side as printed; `operators` (`=`, `<`, `<=`, `~` for `\approx`, …) stand before the `values`
+    of the other members. A formula without relation has the empty left side and one value.
     """
 
     left: str
@@ -51,9 +52,10 @@ def read(source: str, environment: Mapping[str, Any], lang: str = "en") -> list[
         values = tuple(_plain(evaluator.value(member)) for member in right)
         lines.append(Line(statement.left, tuple(statement.operators), values, left, evaluator))
         if isinstance(left, Name) and left.key not in scope:
-            if any(operator != "=" for operator in statement.operators):
+            equal = list(takewhile(lambda operator: operator == "=", statement.operators))
+            if not equal:
                 raise LatexError(f"{left.key!r} is bound by something else than '='", left.at)
-            scope[left.key] = values[-1]
+            scope[left.key] = values[len(equal) - 1]
     return lines
 
 

@@ -26,6 +26,11 @@ _TANH_U_TIGHT = (r"\tanh u", r"(\tanh u)")
 _TANH_LOG_TIGHT = (r"\tanh\log(1+e^x)", r"(\tanh\log(1+e^x))", r"\tanh\log((1+e^x))")
 _MISH_GRAD = r"\begin{aligned}t&=%s\\\operatorname{Mish}'(x)&=t+x\sigma(x)(1-t^2)\end{aligned}"
 
+_EVEN_POWER = "(a - b)^2 = (b - a)^2"
+_CENTERED = "E((X + c) (Y - E(Y))) = E(X (Y - E(Y))) for every constant c, because Y - E(Y) has mean 0; X and Y alike"
+_SYMMETRIC = "z and -z have the same distribution, so E(ReLU(-z)^2) = E(ReLU(z)^2)"
+_EVEN_DENSITY = "y and -y are equally likely under N(0, 1), and y occurs nowhere else under its mean"
+
 EQUIVALENT: dict[str, dict[str, str]] = {
     "activations.tanh": dict.fromkeys((r"\tanh x" + _TANH, r"(\tanh x)" + _TANH), _TIGHT),
     "activations.tanh_grad": {r"\operatorname{tanh}'(x)=1-(\tanh x)^2": _TIGHT},
@@ -61,5 +66,22 @@ EQUIVALENT: dict[str, dict[str, str]] = {
             (3, "1.4", "w_2 -> w_1"),
             (3, "1.4", "w_2 -> b"),
         )
+    },
+    "initialization.variance": {
+        r"line 1, member 1, at 1.0: X - \operatorname{E}(X) -> \operatorname{E}(X) - X": _EVEN_POWER,
+    },
+    "initialization.covariance": {
+        f"line 1, member 1, at {place}: {change}": _CENTERED
+        for place, change in (
+            ("1.0", r"X - \operatorname{E}(X) -> X + \operatorname{E}(X)"),
+            ("1.0.1.1", "X -> Y"),
+            ("1.1", r"Y - \operatorname{E}(Y) -> Y + \operatorname{E}(Y)"),
+            ("1.1.1.1", "Y -> X"),
+        )
+    },
+    "initialization.relu_second_moment": {"line 1, member 1, at 1.1.1.0.1: -z -> z": _SYMMETRIC},
+    "initialization.correlation_map": {
+        "line 1, member 1, at 0.0.1.2.1.2.1.1: "
+        r"c_l x + \sqrt{1 - c_l^2} y -> c_l x - \sqrt{1 - c_l^2} y": _EVEN_DENSITY,
     },
 }

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradnotes.notation import Formula, Mutant, mutants
-from tests.formulas.oracle import Candidate, Case, check_called, check_printed
+from tests.formulas.oracle import Candidate, Case
+from tests.formulas.relations import check_called, check_printed
 from tests.latex_reader import LatexError
 from tests.notation.misprints import Misprint, misprints
 from tests.verification import Verification

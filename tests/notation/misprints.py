@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Misprint:
 
     def latex(self, language: str = "en") -> str:
         """The misprinted LaTeX. The languages differ only in the words of cases, so the same bracket is meant."""
-        return list(misprinted(self.formula.latex(language)))[self.number]
+        return _all(self.formula.latex(language))[self.number]
 
     def members(self, *values: Any) -> list[Any]:
         """What the right tree gives."""
@@ -34,6 +35,11 @@ def misprints(formula: Formula) -> Iterator[Misprint]:
     """Every misprint of a formula, described by its LaTeX."""
     for number, latex in enumerate(misprinted(formula.latex("en"))):
         yield Misprint(formula, number, latex)
+
+
+@functools.cache
+def _all(latex: str) -> tuple[str, ...]:
+    return tuple(misprinted(latex))
 
 
 def misprinted(latex: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gradnotes.evidence import Measurement
 
 __all__ = [
-    "S0", "S1", "S2", "S3", "S4", "Claim", "Judgement", "Measurements", "Number", "Origin", "Value", "claim",
+    "S0", "S1", "S2", "S3", "S4", "Claim", "Judgement", "Kind", "Measurements", "Number", "Origin", "Value", "claim",
     "get", "names", "number",
 ]  # fmt: skip
 

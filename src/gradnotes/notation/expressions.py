@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["scalar", "vector", "matrix", "index", "function"]
+Kind = Literal["scalar", "vector", "matrix", "vectors", "matrices", "index", "function"]
 
 GREEK = {
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi"),
-    *("rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+    *("rho", "sigma", "tau", "phi", "chi", "psi", "omega", "ell"),
 }
 
 
@@ -76,6 +76,11 @@ class Expr:
     def __getitem__(self, index: Any) -> Expr:
         return Expr("item", (self, lift(index)))
 
+    @property
+    def T(self) -> Expr:
+        """The transpose of a vector or a matrix."""
+        return Expr("transpose", (self,))
+
     def __call__(self, *arguments: Any) -> Expr:
         """A symbol that is a function, applied."""
         if self.head != "symbol" or self.args[2] != "function":
@@ -89,11 +94,12 @@ class Expr:
         raise NotationError("a vector cannot be unpacked while it is traced: index it, or use total(...)")
 
 
-def symbol(name: str, tex: str | None = None, kind: Kind = "scalar", size: str | None = None) -> Expr:
+def symbol(name: str, tex: str | None = None, kind: Kind = "scalar", size: str | None = None, first: int = 1) -> Expr:
     """A symbol. `name` identifies it in evaluation, `tex` prints it; a vector's `size` is the symbol of its length,
-    an index's `size` is the name of the vector over which it runs.
+    a sequence's that of its last index, where its first one is `first`; an index's `size` is the name of the vector
+    over which it runs.
     """
-    return Expr("symbol", (name, tex or default_tex(name), kind, size))
+    return Expr("symbol", (name, tex or default_tex(name), kind, size, first))
 
 
 def default_tex(name: str) -> str:

@@ -13,19 +13,22 @@ import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
 from gradnotes.notation.expressions import Expr, Kind, NotationError, default_tex, lift, symbol
-from gradnotes.notation.heads import OVER_INDEX, Evaluator
+from gradnotes.notation.heads import BINDING, RELATIONS, Evaluator
 from gradnotes.notation.printing import Printed, Printer, call, subscripted
 from gradnotes.problems import relative
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """How a parameter is printed and what it is; made by `scalar`, `vector`, `matrix`, `index`, `function`."""
+    """How a parameter is printed and what it is; made by `scalar`, `vector`, `matrix`, `vectors`, `matrices`, `index`,
+    `function`.
+    """
 
     kind: Kind
     tex: str | None = None
     size: str | None = None
     default: float | None = None
+    first: int = 1
 
 
 def scalar(tex: str | None = None, *, default: float | None = None) -> Declared:
@@ -43,6 +46,18 @@ def matrix(tex: str | None = None) -> Declared:
     return Declared("matrix", tex)
 
 
+def vectors(tex: str | None = None, *, size: str, first: int = 1) -> Declared:
+    """A sequence of vectors, an array with one row for each: its members print in bold with their index, from `first`
+    to the symbol `size`.
+    """
+    return Declared("vectors", tex, size, first=first)
+
+
+def matrices(tex: str | None = None, *, size: str, first: int = 1) -> Declared:
+    """A sequence of matrices of one shape, counted along the first of three axes, as `vectors`."""
+    return Declared("matrices", tex, size, first=first)
+
+
 def index(over: str, tex: str | None = None) -> Declared:
     """An index from 1 to the size of the vector parameter `over`."""
     return Declared("index", tex, over)
@@ -55,21 +70,28 @@ def function(tex: str | None = None) -> Declared:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a formula: `left = right[0] = right[1] = …`; left is None where the first member stands there."""
+    """One line of a formula: `left = right[0] = right[1] = …`; left is None where the first member stands there. A
+    member that is a relation (`at_most`) is printed after its own sign instead of `=`.
+    """
 
     left: Expr | None
     right: tuple[Expr, ...]
+
+    def value(self, members: Sequence[Any]) -> Any:
+        """The line's own value, of those of its members: the last that is equal to the left side, else the first."""
+        equal = [m for m, node in zip(members, self.right, strict=True) if node.head not in RELATIONS]
+        return equal[-1] if equal else members[0]
 
 
 _lines: ContextVar[list[Line] | None] = ContextVar("lines of the formula being traced", default=None)
 
 
-def let(name: str, value: Any, tex: str | None = None) -> Expr:
+def let(name: str, value: Any, tex: str | None = None, kind: Kind = "scalar") -> Expr:
     """A named line inside a formula: printed as a line of its own, used afterwards by its name."""
     lines = _lines.get()
     if lines is None:
         raise NotationError("let(...) names a line of a formula: use it inside a function under @formula")
-    named = symbol(name, tex)
+    named = symbol(name, tex, kind)
     lines.append(Line(named, (lift(value),)))
     return named
 
@@ -95,32 +117,33 @@ class Formula:
         """Numbers; inside another formula, a node that prints by this formula's name."""
         if _lines.get() is not None or any(isinstance(v, Expr) for v in (*values, *named.values())):
             return Expr("call", (self, *(lift(v) for v in self._bind(values, named).values())))
-        return self._numbers(values, named)[-1][-1]
+        return self.lines[-1].value(self._numbers(values, named)[-1])
 
     def members(self, *values: Any, **named: Any) -> list[Any]:
-        """The value of every member of the last line: a derivation is right when they agree."""
+        """The value of every member of the last line: a derivation is right when they are related as it says."""
         return self._numbers(values, named)[-1]
 
     def steps(self, *values: Any, **named: Any) -> dict[str, Any]:
         """The value of each named line, and of the last one under the formula's own name."""
         results = self._numbers(values, named)
         names = [line.left.args[0] if line.left is not None else self.id for line in self.lines[:-1]]
-        return dict(zip([*names, self.id], (members[-1] for members in results), strict=True))
+        own = [line.value(members) for line, members in zip(self.lines, results, strict=True)]
+        return dict(zip([*names, self.id], own, strict=True))
 
     def evaluate(self, xp: Any, values: Sequence[Any]) -> Any:
         """The value for these parameter values, all of them given, in an array namespace."""
-        return self._run(xp, dict(zip(self._names(), values, strict=True)))[-1][-1]
+        return self.lines[-1].value(self._run(xp, dict(zip(self._names(), values, strict=True)))[-1])
 
     def latex(self, language: str = "en") -> str:
         """The LaTeX of all lines; more than one, or a derivation of several members, is an `aligned` environment."""
         printer = Printer(language)
         rows: list[str] = []
         for line in self.lines:
-            members = [printer.show(m).text for m in line.right]
-            left = printer.show(line.left).text if line.left is not None else members.pop(0)
-            rows += [f"{left} &= {members[0]}", *(f"&= {member}" for member in members[1:])]
+            left, *members = line.right if line.left is None else (line.left, *line.right)
+            printed = [("" if m.head in RELATIONS else "= ") + printer.show(m).text for m in members]
+            rows += [f"{printer.show(left).text} &{printed[0]}", *(f"&{member}" for member in printed[1:])]
         if len(rows) == 1:
-            return rows[0].replace(" &= ", " = ", 1)
+            return rows[0].replace(" &", " ", 1)
         return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
 
     def show_call(self, printer: Printer, arguments: Sequence[Expr]) -> Printed:
@@ -204,7 +227,7 @@ class Formula:
             for line in self.lines:
                 members = [evaluator.value(m) for m in line.right]
                 if line.left is not None and line.left.head == "symbol":
-                    evaluator.values[line.left.args[0]] = members[-1]
+                    evaluator.values[line.left.args[0]] = line.value(members)
                 results.append(members)
         return results
 
@@ -281,12 +304,22 @@ def _check_symbols(traced: Formula) -> None:
         if parameter.args[2] == "index" and parameter.args[3] not in vectors:
             raise NotationError(f"the index {parameter.args[0]!r} runs over {parameter.args[3]!r}, which is no vector")
     for line in traced.lines:
-        for tree in line.right:
+        for place, tree in enumerate(line.right):
             _check_bound(tree, seen)
+            _check_relations(tree, may=place > 0 or line.left is not None)
+
+
+def _check_relations(node: Expr, *, may: bool) -> None:
+    """A relation stands between the members of a derivation and nowhere inside them."""
+    if node.head in RELATIONS and not may:
+        raise NotationError(f"{node.head}(...) is a member of a derivation: chain(a, {node.head}(b))")
+    for argument in node.args:
+        if isinstance(argument, Expr):
+            _check_relations(argument, may=False)
 
 
 def _check_bound(node: Expr, taken: set[str]) -> None:
-    if node.head in OVER_INDEX | {"expectation"}:
+    if node.head in BINDING:
         tex = node.args[0].args[1]
         if tex in taken:
             raise NotationError(f"{tex} is bound by a sum or mean where it already has a meaning: rename the index")
@@ -301,4 +334,4 @@ def _parameter(name: str, declared: Declared | str | None) -> Expr:
         return symbol(name, declared)
     if declared is None:
         return symbol(name, default_tex(name))
-    return symbol(name, declared.tex or default_tex(name), declared.kind, declared.size)
+    return symbol(name, declared.tex or default_tex(name), declared.kind, declared.size, declared.first)

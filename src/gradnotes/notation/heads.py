@@ -1,7 +1,8 @@
 """What can stand in a formula: for each head its printed form and its numbers.
 
-To add a head, add one function here: decorate it with `@head(...)`, giving how it is printed; the function itself is
-how it is evaluated. Then give authors a way to write it (a function below, or an operator of `Expr`).
+To add a head, add one function here, in `ranges` (sums, products, means) or in `linear_algebra`: decorate it with
+`@head(...)`, giving how it is printed; the function itself is how it is evaluated. Then give authors a way to write it
+(a function below, or an operator of `Expr`).
 Evaluation follows the array API, so the same head serves NumPy and PyTorch; what the array API lacks (erf) says where
 it comes from.
 """
@@ -9,7 +10,6 @@ it comes from.
 from __future__ import annotations
 
 import functools
-import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import is_torch_array
 
-from gradnotes.notation.distributions import Distribution
-from gradnotes.notation.expressions import Expr, Kind, NotationError, lift, symbol
+from gradnotes.notation.expressions import Expr, NotationError, lift
 from gradnotes.notation.printing import (
     ADDITIVE,
     ATOM,
@@ -50,8 +49,11 @@ class Head:
 
 HEADS: dict[str, Head] = {}
 
-OVER_INDEX = frozenset({"sum", "product", "largest"})
+OVER_INDEX = frozenset({"sum", "product", "largest", "matrix_product", "matrix_product_down"})
 """Heads written as an operator over an index, in front of what they govern."""
+
+BINDING = OVER_INDEX | {"expectation"}
+"""Heads whose first argument is a symbol that has a meaning in the last one alone."""
 
 
 def head(
@@ -87,12 +89,14 @@ def _subtract(xp: Any, a: Any, b: Any) -> Any:
     return a - b
 
 
-def _show_product(printer: Printer, left: Expr, right: Expr) -> Printed:
+def _show_product(printer: Printer, left: Expr, right: Expr, *, numbers: bool = True) -> Printed:
+    """`numbers`: a number in front of a fraction would read as a mixed number; of matrices there are none."""
     a, b = printer.show(left), printer.show(right)
     # A large operator swallows what follows it, so on the left it needs brackets and on the right it needs none.
     first = a.text if a.level >= PRODUCT and not a.open_right else bracket(a)
     second = b.text if b.level >= PRODUCT and not b.text.startswith("-") else bracket(b)
-    dot = r" \cdot " if second[0].isdigit() or (first[-1].isdigit() and second.startswith(r"\frac")) else " "
+    mixed = numbers and first[-1].isdigit() and second.startswith(r"\frac")
+    dot = r" \cdot " if second[0].isdigit() or mixed else " "
     return Printed(first + dot + second, PRODUCT, a.tall or b.tall, open_right=b.open_right)
 
 
@@ -101,7 +105,7 @@ def _multiply(xp: Any, a: Any, b: Any) -> Any:
     return a * b
 
 
-@head("matmul", _show_product)
+@head("matmul", functools.partial(_show_product, numbers=False))
 def _matmul(xp: Any, a: Any, b: Any) -> Any:
     return a @ b
 
@@ -212,7 +216,7 @@ def _show_cases(printer: Printer, *parts: Expr) -> Printed:
 def _cases(xp: Any, *parts: Any) -> Any:
     value = parts[-1]
     for branch, condition in reversed(list(zip(parts[:-1:2], parts[1::2], strict=True))):
-        value = xp.where(*_arrays(xp, condition, branch, value))
+        value = xp.where(*as_arrays(xp, condition, branch, value))
     return value
 
 
@@ -236,7 +240,7 @@ def group(value: Any) -> Expr:
     return Expr("group", (lift(value),))
 
 
-def _arrays(xp: Any, *values: Any) -> list[Any]:
+def as_arrays(xp: Any, *values: Any) -> list[Any]:
     """Numbers as arrays of the dtype and on the device of the arrays beside them (the array API mixes no scalars)."""
     arrays = [v for v in values if hasattr(v, "dtype")]
     dtype = next((v.dtype for v in arrays if xp.isdtype(v.dtype, "real floating")), None)
@@ -256,7 +260,7 @@ def _array_function(name: str) -> Evaluate:
     def number(xp: Any, *values: Any) -> Any:
         if all(isinstance(v, int | float) for v in values):
             return float(getattr(np, name)(*values))
-        return getattr(xp, name)(*_arrays(xp, *values))
+        return getattr(xp, name)(*as_arrays(xp, *values))
 
     return number
 
@@ -336,17 +340,23 @@ def _erfc(xp: Any, value: Any) -> Any:
     return np.vectorize(math.erfc, otypes=[float])(value)
 
 
-def _show_constant(printer: Printer, tex: str, value: float) -> Printed:
+@head("imaginary_part", _named(r"\operatorname{Im}"))
+def _imaginary_part(xp: Any, value: Any) -> Any:
+    return xp.imag(value)
+
+
+def _show_constant(printer: Printer, tex: str, value: complex) -> Printed:
     return Printed(tex, ATOM)
 
 
 @head("constant", _show_constant, binds=True)
-def _constant(evaluator: Evaluator, tex: str, value: float) -> float:
+def _constant(evaluator: Evaluator, tex: str, value: complex) -> complex:
     return value
 
 
 PI = Expr("constant", (r"\pi", math.pi))
 EULER = Expr("constant", ("e", math.e))
+IMAGINARY_UNIT = Expr("constant", (r"\mathrm{i}", 1j))
 
 
 def _unary(name: str, doc: str) -> Callable[[Any], Expr]:
@@ -368,6 +378,7 @@ erf = _unary("erf", "The error function.")
 erfc = _unary("erfc", "One minus the error function.")
 absolute = _unary("absolute", "The absolute value.")
 norm = _unary("norm", "The Euclidean norm of a vector.")
+imaginary_part = _unary("imaginary_part", "The imaginary part of a complex number.")
 
 
 def maximum(left: Any, right: Any) -> Expr:
@@ -397,31 +408,56 @@ def _number(evaluator: Evaluator, value: float) -> float:
     return value
 
 
-def _show_symbol(printer: Printer, name: str, tex: str, kind: str, size: str | None) -> Printed:
-    if kind in {"vector", "matrix"}:
-        base, underscore, rest = tex.partition("_")
-        tex = rf"\mathbf{{{base}}}{underscore}{rest}"
-    return Printed(tex, ATOM)
+SEQUENCES = frozenset({"vectors", "matrices"})
+"""Kinds of symbols that stand for several vectors or matrices, one for each value of an index."""
+
+
+def _bold(tex: str) -> str:
+    r"""The base in bold, which `\mathbf` does not give to Greek letters; what stands below it stays."""
+    base, underscore, rest = tex.partition("_")
+    style = r"\boldsymbol" if base.startswith("\\") else r"\mathbf"
+    return rf"{style}{{{base}}}{underscore}{rest}"
+
+
+def _show_symbol(printer: Printer, name: str, tex: str, kind: str, size: str | None, first: int) -> Printed:
+    return Printed(_bold(tex) if kind in SEQUENCES | {"vector", "matrix"} else tex, ATOM)
 
 
 @head("symbol", _show_symbol, binds=True)
-def _symbol(evaluator: Evaluator, name: str, tex: str, kind: str, size: str | None) -> Any:
+def _symbol(evaluator: Evaluator, name: str, tex: str, kind: str, size: str | None, first: int) -> Any:
     return evaluator.lookup(name)
 
 
 def _show_item(printer: Printer, vector: Expr, index: Expr) -> Printed:
     if vector.head != "symbol":
         return Printed(subscripted(bracket(printer.show(vector)), printer.show(index).text), ATOM)
-    if "_" in vector.args[1]:
-        raise NotationError(f"the components of {vector.args[1]} would have two subscripts: rename the vector")
-    # Components of a bold vector are printed in italics: the vector is z, its entries are z_1 ... z_K.
-    return Printed(subscripted(vector.args[1], printer.show(index).text), ATOM)
+    _, tex, kind, *_ = vector.args
+    if "_" in tex:
+        raise NotationError(f"the components of {tex} would have two subscripts: rename the vector")
+    # Components of a bold vector are printed in italics: the vector is z, its entries are z_1 ... z_K. The members of
+    # a sequence are vectors or matrices themselves.
+    return Printed(subscripted(_bold(tex) if kind in SEQUENCES else tex, printer.show(index).text), ATOM)
 
 
-@head("item", _show_item)
-def _item(xp: Any, vector: Any, index: Any) -> Any:
-    """Printed indices count from 1, arrays from 0."""
-    return vector[index - 1]
+@head("item", _show_item, binds=True)
+def _item(evaluator: Evaluator, vector: Expr, index: Expr) -> Any:
+    """Printed indices count from 1, or where a sequence says otherwise; arrays from 0."""
+    values, place = evaluator.value(vector), evaluator.value(index)
+    if not hasattr(place, "shape") or place.shape == ():
+        first = vector.args[4] if vector.head == "symbol" else 1
+        place = whole_number(place, "index") - first
+        if not 0 <= place < values.shape[0]:  # below 0 Python would count from the end
+            raise NotationError(f"the index {place + first} is not in {first} … {values.shape[0] + first - 1}")
+        return values[place]
+    return values[place - 1]
+
+
+def whole_number(value: Any, what: str) -> int:
+    """The value of an index or a limit as an integer. NotationError where it is none."""
+    number = float(value)
+    if number % 1:
+        raise NotationError(f"expected a whole number as {what}, received {number}")
+    return int(number)
 
 
 def _show_delta(printer: Printer, i: Expr, j: Expr) -> Printed:
@@ -490,6 +526,26 @@ def chain(*members: Any) -> Expr:
     return Expr("chain", tuple(map(lift, members)))
 
 
+RELATIONS = {"at_most": r"\le", "at_least": r"\ge", "about": r"\approx"}
+"""Heads of the members of a derivation that are not equal to the one before: what is printed instead of `=`."""
+
+
+def _show_related(sign: str) -> Callable[..., Printed]:
+    def show(printer: Printer, value: Expr) -> Printed:
+        a = printer.show(value)
+        return Printed(f"{sign} {a.text}", RELATION, a.tall)
+
+    return show
+
+
+for _name, _sign in RELATIONS.items():
+    head(_name, _show_related(_sign))(lambda xp, value: value)
+
+at_most = _unary("at_most", "A member of a derivation that the one before it does not exceed.")
+at_least = _unary("at_least", "A member of a derivation that does not exceed the one before it.")
+about = _unary("about", "A member of a derivation that the one before it is close to; the tests say how close.")
+
+
 class Evaluator:
     """Values of symbols, and the array namespace in which a tree is evaluated."""
 
@@ -512,118 +568,3 @@ class Evaluator:
     def at(self, bound: Expr, value: Any, body: Expr) -> Any:
         """The body where the bound symbol has this value."""
         return Evaluator(self.xp, {**self.values, bound.args[0]: value}).value(body)
-
-
-def _bound(body: Callable[[Expr], Any], kind: Kind) -> tuple[Expr, Expr]:
-    """The bound symbol, named as the parameter of the author's lambda, and the traced body."""
-    (name,) = inspect.signature(body).parameters
-    bound = symbol(name, kind=kind)
-    return bound, lift(body(bound))
-
-
-def _size(vector: Expr) -> Expr:
-    if vector.head != "symbol" or vector.args[3] is None:
-        raise NotationError("the range of a sum or maximum is a vector declared with a size: vector('z', size='K')")
-    return Expr("size", (vector,))
-
-
-def _show_size(printer: Printer, vector: Expr) -> Printed:
-    return Printed(vector.args[3], ATOM)
-
-
-@head("size", _show_size)
-def _size_number(xp: Any, vector: Any) -> int:
-    return int(vector.shape[0])
-
-
-def _show_over_index(operator: str, level: int) -> Callable[..., Printed]:
-    """`level`: from which on the body needs no brackets. A sum governs a product; whether a product sign governs
-    every factor after it could be read in two ways.
-    """
-
-    def show(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
-        a = printer.show(body)
-        inner = a.text if a.level >= level else bracket(a)
-        return Printed(
-            rf"{operator}_{{{bound.args[1]} = 1}}^{{{printer.show(upper).text}}} {inner}",
-            PRODUCT,
-            True,
-            open_right=True,
-        )
-
-    return show
-
-
-def _over_index(combine: Callable[[Any, Any], Any]) -> Evaluate:
-    def number(evaluator: Evaluator, bound: Expr, upper: Expr, body: Expr) -> Any:
-        terms = [evaluator.at(bound, k, body) for k in range(1, evaluator.value(upper) + 1)]
-        return functools.reduce(combine, terms)
-
-    return number
-
-
-head("sum", _show_over_index(r"\sum", PRODUCT), binds=True)(_over_index(lambda a, b: a + b))
-head("product", _show_over_index(r"\prod", ATOM), binds=True)(_over_index(lambda a, b: a * b))
-
-
-def total(body: Callable[[Expr], Any], over: Expr) -> Expr:
-    """The sum of `body(j)` for j from 1 to the size of a vector; the index is named as the lambda's parameter."""
-    bound, traced = _bound(body, "index")
-    return Expr("sum", (bound, _size(over), traced))
-
-
-def product(body: Callable[[Expr], Any], over: Expr) -> Expr:
-    """The product of `body(j)` for j from 1 to the size of a vector."""
-    bound, traced = _bound(body, "index")
-    return Expr("product", (bound, _size(over), traced))
-
-
-def _show_largest(printer: Printer, bound: Expr, upper: Expr, body: Expr) -> Printed:
-    a = printer.show(body)
-    inner = a.text if a.level >= ATOM and not a.power else bracket(a)  # the maximum of a square or its square?
-    return Printed(
-        rf"\max_{{1 \le {bound.args[1]} \le {printer.show(upper).text}}} {inner}",
-        PRODUCT,
-        True,
-        open_right=True,
-    )
-
-
-@head("largest", _show_largest, binds=True)
-def _largest(evaluator: Evaluator, bound: Expr, upper: Expr, body: Expr) -> Any:
-    xp = evaluator.xp
-    terms = [evaluator.at(bound, k, body) for k in range(1, evaluator.value(upper) + 1)]
-    return functools.reduce(lambda a, b: xp.maximum(*_arrays(xp, a, b)), terms)
-
-
-def largest(body: Callable[[Expr], Any], over: Expr) -> Expr:
-    """The maximum of `body(j)` for j from 1 to the size of a vector."""
-    bound, traced = _bound(body, "index")
-    return Expr("largest", (bound, _size(over), traced))
-
-
-def _show_expectation(printer: Printer, bound: Expr, distribution: Distribution, body: Expr) -> Printed:
-    inner = printer.show(body)
-    left, right = (r"\left[", r"\right]") if inner.tall else ("[", "]")
-    return Printed(
-        rf"\operatorname{{E}}_{{{bound.args[1]} \sim {distribution.tex}}}{left} {inner.text} {right}",
-        ATOM,
-        inner.tall,
-    )
-
-
-@head("expectation", _show_expectation, binds=True)
-def _expectation(evaluator: Evaluator, bound: Expr, distribution: Distribution, body: Expr) -> Any:
-    """The points lie on an axis of their own, in front of those of the batches in the body."""
-    xp = evaluator.xp
-    arrays = [v for v in evaluator.values.values() if hasattr(v, "dtype")]
-    shape = (-1, *(1,) * max((v.ndim for v in arrays), default=0))
-    device = arrays[0].device if arrays else None
-    points, weights = (xp.reshape(xp.asarray(a, device=device), shape) for a in distribution.points_and_weights())
-    return xp.sum(weights * evaluator.at(bound, points, body), axis=0)
-
-
-def expectation(body: Callable[[Expr], Any], over: Distribution) -> Expr:
-    """The mean of `body(x)` where x follows a distribution; the symbol is named as the lambda's parameter."""
-    bound, traced = _bound(body, "scalar")
-    return Expr("expectation", (bound, over, traced))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from typing import Any
 
-from gradnotes.notation.expressions import Expr, replace, walk
+from gradnotes.notation.expressions import Expr, NotationError, replace, walk
 from gradnotes.notation.formula import Formula
-from gradnotes.notation.heads import HEADS
+from gradnotes.notation.heads import BINDING, RELATIONS
 from gradnotes.notation.printing import Printer
 
 # A head and what a slip of the pen makes of it; the arguments stay.
@@ -28,6 +28,11 @@ SLIPS: dict[str, tuple[str, ...]] = {
     "sum": ("product",),
     "product": ("sum",),
     "largest": ("sum",),
+    "outer": ("matmul",),
+    "spectral_norm": ("frobenius_norm",),
+    "frobenius_norm": ("spectral_norm",),
+    "at_most": ("at_least",),
+    "at_least": ("at_most",),
 }
 
 
@@ -81,21 +86,39 @@ def mutants(formula: Formula) -> Iterator[Mutant]:
                         with_changes(line, right=right),
                         *formula.lines[number + 1 :],
                     )
-                    yield Mutant(formula.with_lines(lines), description)
+                    mutant = Mutant(formula.with_lines(lines), description)
+                    if _printable(mutant):
+                        yield mutant
+
+
+def _printable(mutant: Mutant) -> bool:
+    """What cannot be printed, such as a component of a vector that has a subscript already, is on no page."""
+    try:
+        mutant.latex()
+    except NotationError:
+        return False
+    return True
 
 
 def _slips(node: Expr, scope: list[Expr]) -> Iterator[Expr]:
     for other in SLIPS.get(node.head, ()):
         yield Expr(other, node.args)
-    if node.head in {"subtract", "divide", "power", "matmul"}:
+    if node.head in {"subtract", "divide", "power", "matmul", "outer"}:
         yield Expr(node.head, node.args[::-1])
-    if node.head == "negative":
+    if node.head in {"negative", "transpose", "absolute", "imaginary_part", "diag"} | set(RELATIONS):
         yield node.args[0]
+    if node.head == "norm":
+        yield Expr("power", (node, Expr("number", (2,))))
+    if node.head in {"matrix_product", "matrix_product_down"}:
+        bound, first, last, body = node.args
+        turned = "matrix_product" if node.head == "matrix_product_down" else "matrix_product_down"
+        yield Expr(turned, (bound, last, first, body))
     if node.head in {"exp", "sqrt", "log"}:
         yield Expr(node.head, (Expr("negative", node.args),))
         yield node.args[0]
-    if node.head == "power" and node.args[1].head == "number":
-        yield Expr("power", (node.args[0], Expr("number", (node.args[1].args[0] + 1,))))
+    if node.head in {"power", "matrix_power"} and node.args[1].head == "number":
+        yield Expr(node.head, (node.args[0], Expr("number", (node.args[1].args[0] + 1,))))
+    if node.head == "matrix_power" or (node.head == "power" and node.args[1].head == "number"):
         yield node.args[0]
     if node.head == "number":
         yield Expr("number", (node.args[0] + 1,))
@@ -114,7 +137,7 @@ def _bound_above(tree: Expr, path: tuple[int, ...]) -> list[Expr]:
     bound: list[Expr] = []
     node = tree
     for position in path:
-        if HEADS[node.head].binds and node.head not in {"call", "partial", "number", "symbol", "constant"}:
+        if node.head in BINDING:
             bound.append(node.args[0])
         node = node.args[position]
     return bound
