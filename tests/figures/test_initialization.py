@@ -106,7 +106,7 @@ def test_families(verify: Verification) -> None:
             x, y = lines(axes)[family]
             verify.equal(x, np.array(measured.samples), what=family)
             verify.equal(set(y), {float(row)}, what=family)
-        means = [float(line.get_xdata()[0]) for line in axes.lines if line.get_marker() == "|"]
+        means = [float(np.asarray(line.get_xdata())[0]) for line in axes.lines if line.get_marker() == "|"]
         verify.close(means, [np.mean(x) for x, _ in lines(axes).values()], rtol=1e-12, what="means")
 
 
