@@ -251,7 +251,7 @@ def test_sentences_of_a_note_and_errata(planted: Site) -> None:
     assert rows[0] == ["What the notes say", "What is right", "Where it is answered"]
     assert len(rows) == 2
     assert len(errata.find_class("katex-html")) == 1
-    assert [words(cell) for cell in list(first.iter("tr"))[1]] == ["A net has layers. S1", "definition"]
+    assert [words(cell) for cell in list(first.iter("tr"))[1]] == ["A net has layers. S1", "note"]
     assert [a.get("href") for a in first.iter("a")] == ["../"]
 
 
