@@ -174,3 +174,8 @@ def test_product_variance_of_means(verify: Verification) -> None:
 def test_relu_halves_the_variance(verify: Verification) -> None:
     claim = claims.get("initialization.relu_halves_the_variance")
     judged(verify, claim, {"holds": {f"{FANS}.relu.from_256_to_256.fan_in.forward": 0.5}})
+
+
+def test_fits_better_generalizes_worse(verify: Verification) -> None:
+    claim = claims.get("initialization.fits_better_generalizes_worse")
+    judged(verify, claim, {"no_difference": {"initialization.breaking.relu.scale_10.test_accuracy": 0.99}})
