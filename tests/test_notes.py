@@ -140,7 +140,7 @@ def test_outline_reads_links_tables_and_blocks() -> None:
 def test_catalog_knows_what_the_registries_know() -> None:
     catalog = Catalog()
     assert list(catalog.known("formula")) == formulas.names()
-    kinds = ("formula", "function", "snippet", "figure", "table")
+    kinds = ("formula", "function", "snippet", "figure", "table", "claim")
     known = {Reference(kind, name, 0).evidence_id for kind in kinds for name in catalog.known(kind)}
     stated = {f"formulas.{name}" for name, where in catalog.known("formula").items() if where.stated}
     assert known - stated == {item for item in evidence.items() if not item.startswith("experiments.")}

@@ -21,13 +21,28 @@ from gradnotes.sources import closure, module
 
 # A block that shows one function is called like this, and must give what the tested function gives.
 INPUT = [[-2.0, 0.5], [3.0, 1.0]]
-CALL = "import numpy as np; print(repr(np.asarray({name}(np.array({input}), **{more})).tolist()))"
+CALL = "import numpy as np; print(repr(np.asarray({name}({arguments})).tolist()))"
 MORE: dict[str, dict[str, Any]] = {
     "minus_max": {"axis": -1},
     **{name: {"weight": 0.25} for name in ("prelu", "prelu_grad")},
     **{name: {"grad_output": [[1.0], [2.0]]} for name in ("glu_grad", "swiglu_grad", "geglu_grad")},
 }
 """Arguments after the first that a function cannot do without."""
+
+RNG = "rng=np.random.default_rng(0)"
+ARGUMENTS = {
+    "calculate_fan": "(6, 4, 3)",
+    "calculate_gain": "'leaky_relu', 0.2",
+    "zeros": "(2, 3)",
+    "constant": "(2, 3), 0.5",
+    "kaiming_std": "(6, 4), 0.0, 'fan_in', 'relu'",
+    "linear_default_bound": "16",
+    "conv_default_bound": "(6, 4, 3)",
+    "rnn_default_bound": "16",
+    "embedding_default": f"5, 3, {RNG}",
+    **dict.fromkeys(("normal", "uniform", "trunc_normal", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "lecun_uniform", "lecun_normal", "orthogonal"), f"(6, 4), {RNG}"),
+}  # fmt: skip
+"""The call of a function that takes no array, as source code."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +96,12 @@ def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site:
             continue
         topic, name = _function(anchor)
         assert block.code == closure(f"gradnotes.reference.{topic}", name).source()
-        more = MORE.get(name, {})
-        done = run_alone(block.code + "\n" + CALL.format(name=name, input=INPUT, more=more))
+        arguments = ARGUMENTS.get(name, f"np.array({INPUT}), **{MORE.get(name, {})}")
+        done = run_alone(block.code + "\n" + CALL.format(name=name, arguments=arguments))
         assert done.returncode == 0, f"{anchor}: {done.stderr}"
         tested = getattr(importlib.import_module(f"gradnotes.reference.{topic}"), name)
-        assert done.stdout.strip() == repr(np.asarray(tested(np.array(INPUT), **more)).tolist()), anchor
+        expected = eval(f"tested({arguments})", {"tested": tested, "np": np})  # noqa: S307 - the text above
+        assert done.stdout.strip() == repr(np.asarray(expected).tolist()), anchor
         checked += 1
     assert checked >= 10
 
@@ -119,7 +135,7 @@ def test_a_block_that_lacks_a_line_is_caught(built_site: Path, fault: str) -> No
     code = shown(built_site, "en")["code-reference-activations-softmax"].code
     lines = [line for line in code.splitlines() if not line.strip().startswith(fault)]
     assert len(lines) < len(code.splitlines())
-    done = run_alone("\n".join(lines) + "\n" + CALL.format(name="softmax", input=INPUT, more={}))
+    done = run_alone("\n".join(lines) + "\n" + CALL.format(name="softmax", arguments=f"np.array({INPUT})"))
     assert done.returncode != 0 or done.stdout.strip() == "None"
 
 

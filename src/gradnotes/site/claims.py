@@ -65,8 +65,8 @@ def block(
     rest = _numbers(language, claim, record) if record else ""
     rest += _how(language, claim, record, samples)
     return (
-        f'<section class="gn-claim gn-claim--{kind}" id="{identity}" aria-label="{words["claim"]}">'
-        f"{said}{found}{left_out(whole(inline(rest)) + bar)}</section>"
+        f'<div class="gn-claim gn-claim--{kind}" id="{identity}">'
+        f"{said}{found}{left_out(whole(inline(rest)) + bar)}</div>"
     )
 
 

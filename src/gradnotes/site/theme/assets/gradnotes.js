@@ -111,15 +111,20 @@
   }, { capture: true })
 
   /* A box needs a place in the tab order only while it has something to scroll. */
+  const mark = target => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+    else target.removeAttribute("tabindex")
+  }
   const sized = new ResizeObserver(boxes => {
-    for (const { target } of boxes)
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
-      else target.removeAttribute("tabindex")
+    for (const { target } of boxes) mark(target)
   })
+  const SCROLLING = ".gn-scroll, .md-typeset__scrollwrap"
+  /* A formula grows when its fonts come, and its box does not. */
+  document.fonts.addEventListener("loadingdone", () => document.querySelectorAll(SCROLLING).forEach(mark))
 
   const dress = () => {
     sized.disconnect()
-    for (const box of document.querySelectorAll(".gn-scroll, .md-typeset__scrollwrap")) sized.observe(box)
+    for (const box of document.querySelectorAll(SCROLLING)) sized.observe(box)
     /* Material's copy buttons stand in a nameless <nav> each; they are no places to navigate to. */
     for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none")
     /* On a phone Material names the menu of a topic by a label that holds an icon alone. */
