@@ -30,6 +30,7 @@ MORE: dict[str, dict[str, Any]] = {
 """Arguments after the first that a function cannot do without."""
 
 RNG = "rng=np.random.default_rng(0)"
+DRAWN = ("normal", "uniform", "trunc_normal", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal")
 ARGUMENTS = {
     "calculate_fan": "(6, 4, 3)",
     "calculate_gain": "'leaky_relu', 0.2",
@@ -40,8 +41,8 @@ ARGUMENTS = {
     "conv_default_bound": "(6, 4, 3)",
     "rnn_default_bound": "16",
     "embedding_default": f"5, 3, {RNG}",
-    **dict.fromkeys(("normal", "uniform", "trunc_normal", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "lecun_uniform", "lecun_normal", "orthogonal"), f"(6, 4), {RNG}"),
-}  # fmt: skip
+    **dict.fromkeys((*DRAWN, "lecun_uniform", "lecun_normal", "orthogonal"), f"(6, 4), {RNG}"),
+}
 """The call of a function that takes no array, as source code."""
 
 
