@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 
@@ -14,8 +14,37 @@ from scipy.optimize import linprog
 from scipy.stats import binomtest
 from torch.nn import functional
 
-from gradnotes import experiments
+from gradnotes import evidence, experiments
 from gradnotes.experiments import activations
+from gradnotes.experiments._activation_cost import NUMPY, TORCH, against_relu
+from gradnotes.experiments._activation_faults import (
+    DEAD_WORK,
+    FAULTS,
+    SCALES,
+    SENSITIVE,
+    SENSITIVITY_WORK,
+    STARTS,
+    TRAINED,
+    Forgetful,
+    Setup,
+    network,
+    silent,
+)
+from gradnotes.experiments._activation_runs import (
+    CONVERGENCE_WORK,
+    LEAKY_RELU,
+    RECTIFIERS,
+    SHAPES,
+    SILU_ARGMIN,
+    SMALL,
+    SMALL_WORK,
+    ZERO_CENTERED,
+    ZERO_CENTERING_WORK,
+    sizes,
+)
+from gradnotes.experiments._digits import digits_split
+from gradnotes.experiments._side_by_side import Net, seeded
+from gradnotes.experiments._xor import loss_gradients, random_networks
 from tests.reference import oracles
 from tests.verification import Verification
 
@@ -287,10 +316,10 @@ def test_xor_training(verify: Verification) -> None:
     found = {name.removeprefix("xor_training."): m.value for name, m in activations.xor_training.run("quick").items()}
     starts, steps, rate = (found[name] for name in ("starts", "steps", "learning_rate"))
     for width in (2, 4, 8):
-        start = activations._random_networks(int(starts), width, np.random.default_rng(width))
+        start = random_networks(int(starts), width, np.random.default_rng(width))
         network = [torch.tensor(p, device=verify.device, requires_grad=True) for p in start]
         gradients = torch.autograd.grad(xor_loss(network), network)
-        for ours, theirs in zip(activations._gradients(start), gradients, strict=True):
+        for ours, theirs in zip(loss_gradients(start), gradients, strict=True):
             verify.close(ours, theirs, rtol=1e-12, atol=1e-15, what=f"autograd, width {width}")
         solved = found[f"width_{width}.solved_share"]
         if width == 2:
@@ -313,7 +342,8 @@ def test_xor_training(verify: Verification) -> None:
 
 def test_every_experiment_runs_at_both_sizes_with_the_same_names() -> None:
     for identity in experiments.names("activations"):
-        if identity != "experiments.activations.xor_training":  # its full size takes a quarter of a minute
+        # The full size of xor_training takes a quarter of a minute; what has seeds is compared with what is recorded.
+        if identity != "experiments.activations.xor_training" and experiments.get(identity).seeds is None:
             assert experiments.get(identity).run("quick") == experiments.get(identity).run("full")
 
 
@@ -399,3 +429,203 @@ def xor_loss(network: list[torch.Tensor]) -> torch.Tensor:
 def xor_solved(network: list[torch.Tensor]) -> float:
     target = torch.tensor([[False], [True], [True], [False]], device=network[0].device)
     return float(((xor_outputs(network) > 0.5) == target).all(dim=(1, 2)).double().mean())
+
+
+def at_quick(name: str, seed: int = 0) -> dict[str, float]:
+    """What one seed measures at quick. It has the names of what is recorded, where that is so."""
+    experiment = experiments.get(f"experiments.activations.{name}")
+    found = experiment.once("quick", seed)
+    recorded = evidence.of_experiment(experiment.id)
+    if recorded:
+        assert {f"activations.{name}.{what}" for what in found} == set(recorded)
+        assert {len(m.samples or ()) for m in recorded.values()} == {(experiment.seeds or {})["full"]}
+    return found
+
+
+def tuned_inside(name: str, grid: Sequence[float], head: str = "") -> None:
+    """The recorded learning rates lie within their grid, at its ends in at most one seed of five."""
+    for identity, m in evidence.of_experiment(f"experiments.activations.{name}").items():
+        if identity.startswith(f"activations.{name}.{head}") and identity.endswith(".rate"):
+            samples = m.samples or ()
+            assert set(samples) <= set(grid)
+            assert sum(rate in (grid[0], grid[-1]) for rate in samples) <= len(samples) / 5, identity
+
+
+def test_noise_passed(verify: Verification) -> None:
+    found = {name.removeprefix("noise_passed."): m.value for name, m in activations.noise_passed.run().items()}
+    with mp.workdps(30):
+        sigma = f_and_derivatives("sigmoid")[0]
+        slopes: dict[str, Real] = {
+            "relu": lambda x: mpf(0),
+            "leaky_relu": lambda x: mpf("0.01"),
+            "elu": mp.exp,
+            "silu": f_and_derivatives("silu")[1],
+            "tanh": lambda x: 4 * sigma(2 * x) * (1 - sigma(2 * x)),
+        }
+        for name, slope in slopes.items():
+            for what, end in (("negative", 0), ("beyond_2", -2), ("beyond_5", -5)):
+                share = mp.quad(lambda x, f=slope: f(x) ** 2 * mp.npdf(x), [*range(-16, end + 1)])
+                verify.close(found[f"{name}.{what}"], float(mp.sqrt(share / mp.ncdf(end))), rtol=1e-12, what=name)
+
+
+def test_zero_centering(verify: Verification) -> None:
+    found = at_quick("zero_centering")
+    assert set(ZERO_CENTERED) == {"tanh", "tanh_plus_1", "sigmoid", "sigmoid_minus_half", "sigmoid_matched"}
+    for rule, work in ZERO_CENTERING_WORK.items():
+        for name in ZERO_CENTERED:
+            steps, reached, rate = (found[f"{rule}.{name}.{what}"] for what in ("steps", "reached", "rate"))
+            assert 1 <= steps <= 60
+            assert reached in (0, 0.5, 1)
+            assert rate in work.at("quick").rates
+        tuned_inside("zero_centering", work.rates, f"{rule}.")
+    # The sigmoid's larger weights make tanh + 1 of it, so that only the learning rates are in other units.
+    x = digits_split(0).test_x
+    logits = []
+    for name in ("tanh_plus_1", "sigmoid_matched"):
+        f, start = ZERO_CENTERED[name]
+        net = Net(f, sizes(3, 32))
+        logits.append(net.layers(start.of(net, 2, 2, seeded(0, 1)), x)[-1])
+    verify.close(logits[1], logits[0], rtol=0, atol=2e-5, what="single precision, sums of 32")
+    # Slopes at zero, and what two of the functions differ by.
+    at = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    for name, slope, value in (
+        ("tanh", 1, 0), ("tanh_plus_1", 1, 1), ("sigmoid", 0.25, 0.5), ("sigmoid_minus_half", 0.25, 0)
+    ):  # fmt: skip
+        output = ZERO_CENTERED[name][0](at)
+        verify.close(torch.autograd.grad(output, at)[0], slope, rtol=1e-15, what=name)
+        verify.close(output, value, rtol=1e-15, what=name)
+
+
+def test_dead_units(verify: Verification) -> None:
+    found = at_quick("dead_units")
+    data = digits_split(0)
+    work = DEAD_WORK["adam"].at("quick")
+    each = torch.tensor(DEAD_WORK["adam"].rates).repeat_interleave(work.measured_on)
+    for name, (f, c, bias) in STARTS.items():
+        net = Net(f, sizes(3, 32))
+        start = net.started(torch.full((len(each), 1), c**0.5), seeded(0, 1), draws=work.measured_on, bias=bias)
+        at_start = []
+        for which in range(work.measured_on):
+            model = torch.nn.Sequential()
+            for layer in range(3):
+                linear = torch.nn.Linear(*net.sizes[layer : layer + 2])
+                linear.weight.data = start[2 * layer][which].T
+                linear.bias.data = start[2 * layer + 1][which, 0]
+                model.extend([linear, torch.nn.LeakyReLU(0.01 if f is LEAKY_RELU else 0)])
+            with torch.no_grad():
+                layers = [model[: 2 * layer + 2](data.train_x) for layer in range(3)]
+            at_start += [float((values.max(dim=0).values <= 0).double().mean()) for values in layers]
+        # A pre-activation so near zero that rounding decides would be one unit of 192.
+        verify.close(found[f"{name}.silent_at_start"], np.mean(at_start), rtol=0, atol=0.006, what=name)
+        for rule in DEAD_WORK:
+            shares = [value for what, value in found.items() if what.startswith(f"{rule}.{name}.rate_")]
+            assert len(shares) == 3 * 6
+            assert all(0 <= share <= 1 for share in shares)
+    assert found["relu.bias_minus_1.silent_at_start"] > found["relu.c_2.silent_at_start"]
+    hidden = [torch.tensor([[[1.0, 0, -1], [-1, 0, -2]]]), torch.tensor([[[1.0, 1, 1], [1, 1, 1]]])]
+    verify.equal(float(silent(hidden)), 2 / 6, what="two of six are positive for no picture")
+
+
+def test_convergence(verify: Verification) -> None:
+    found = at_quick("convergence")
+    for shape in SHAPES:
+        for name, f in RECTIFIERS.items():
+            values = {
+                what: found[f"{shape}.{name}.{what}"] for what in ("rate", "accuracy", "noisy_accuracy", "offset")
+            }
+            assert values.pop("rate") in CONVERGENCE_WORK.at("quick").rates
+            assert all(0 <= value <= 1 for value in values.values())
+            module = {"relu": torch.nn.ReLU(), "leaky_relu": torch.nn.LeakyReLU(), "elu": torch.nn.ELU()}[name]
+            x = torch.linspace(-5, 5, 101, dtype=torch.float64)
+            verify.equal(f(x), module(x), what=name)
+    tuned_inside("convergence", CONVERGENCE_WORK.rates)
+    recorded = evidence.of_experiment("experiments.activations.convergence")
+    reached = [m.value for name, m in recorded.items() if name.endswith(".reached")]
+    assert all(share > 0.9 for share in reached)  # else the steps of the others would be half made up
+
+
+def test_sensitivity(verify: Verification) -> None:
+    found = at_quick("sensitivity")
+    recorded = evidence.of_experiment("experiments.activations.sensitivity")
+    for name in SENSITIVE:
+        scales = {c: f"{name}.c_{c:g}.accuracy".replace("0.", "0p") for c in SCALES}
+        verify.equal(found[f"{name}.octaves"], sum(found[what] >= TRAINED for what in scales.values()), what=name)
+        for seed in range(10 if recorded else 0):
+            accuracies = {
+                c: (recorded[f"activations.sensitivity.{what}"].samples or ())[seed] for c, what in scales.items()
+            }
+            for what, chosen in (("octaves", SCALES), ("octaves_below_1", [c for c in SCALES if c < 1])):
+                count = (recorded[f"activations.sensitivity.{name}.{what}"].samples or ())[seed]
+                verify.equal(count, sum(accuracies[c] >= TRAINED for c in chosen), what=f"{name}, seed {seed}")
+    tuned_inside("sensitivity", SENSITIVITY_WORK.rates)
+
+
+def test_misconfigured(verify: Verification) -> None:
+    found = at_quick("misconfigured")
+    assert all(0 <= accuracy <= 1 for accuracy in found.values())
+    right = Setup(digits_split(0), variance=2)
+    built = {fault: planted(right, "relu", 0) for fault, planted in FAULTS.items()}
+    assert len(built) == 12
+    models = {fault: list(network(setup, "relu", 0).modules()) for fault, setup in built.items()}
+    layers = {fault: [m for m in found if isinstance(m, torch.nn.Linear)] for fault, found in models.items()}
+    deviation = {fault: float(of[3].weight.detach().std()) for fault, of in layers.items()}
+    # 1024 weights: the deviation of their standard deviation is 1 / sqrt(2048) of it; four of them.
+    verify.close(deviation["none"], (2 / 32) ** 0.5, rtol=0.09, what="c = 2")
+    verify.close(deviation["weights_too_small"], (1 / 3 / 32) ** 0.5, rtol=0.09, what="PyTorch's default")
+    verify.close(deviation["weights_too_large"], (16 / 32) ** 0.5, rtol=0.09, what="c = 16")
+    assert [float(layer.bias.detach().mean()) for layer in layers["biases_negative"]] == [-2, -2, -2, -2, 0]
+    assert [layer.out_features for layer in layers["bottleneck"]] == [32, 2, 32, 32, 10]
+    assert [layer.in_features for layer in layers["bottleneck"]] == [64, 32, 2, 32, 32]
+    assert built["rate_too_large"].rate / right.rate == 8
+    assert built["rate_too_small"].rate * 64 == right.rate
+    assert {type(models[fault][-1]) for fault in ("none", "activation_last", "softmax_twice")} == {
+        torch.nn.Identity, torch.nn.ReLU, torch.nn.Softmax
+    }  # fmt: skip
+    unscaled = built["inputs_unscaled"].data.train_x
+    assert (float(unscaled.min()), float(unscaled.max())) == (0, 16)
+    wrong = built["labels_half_random"].data.train_y != right.data.train_y
+    # Half of them drawn from ten classes: 45 % are wrong. Four standard deviations of 1348 draws.
+    verify.close(wrong.double().mean(), 0.45, rtol=0, atol=0.055, what="labels")
+    weight = torch.nn.Parameter(torch.zeros(1))
+    rule = Forgetful([weight], lr=1)
+    for _ in range(3):
+        rule.zero_grad()
+        weight.sum().backward()
+        rule.step()
+    verify.equal(float(weight), -6.0, what="1 + 2 + 3 gradients")
+
+
+def test_silu_small(verify: Verification) -> None:
+    found = at_quick("silu_small")
+    rates = SMALL_WORK.at("quick").rates
+    for name in SMALL:
+        for width in (4, 8, 32):
+            assert found[f"width_{width}.{name}.rate"] in rates
+            assert 0 <= found[f"width_{width}.{name}.accuracy"] <= 1
+            assert 0 < found[f"width_{width}.{name}.loss"] <= 100
+    tuned_inside("silu_small", SMALL_WORK.rates)
+    x = torch.linspace(-5, 5, 101, dtype=torch.float64)
+    for name, module in {"relu": torch.nn.ReLU(), "elu": torch.nn.ELU(), "silu": torch.nn.SiLU()}.items():
+        verify.equal(SMALL[name](x), module(x), what=name)
+    with mp.workdps(30):
+        verify.close(SILU_ARGMIN, float(-1 - mp.lambertw(mp.exp(-1)).real), rtol=1e-15, what="Lambert's W")
+
+
+def test_cost(verify: Verification) -> None:
+    found = at_quick("cost")
+    assert all(ratio > 0 for ratio in found.values())
+    assert {found[f"{where}.relu.ratio"] for where in ("alone", "layer", "numpy")} == {1}
+    x = np.linspace(-6, 6, 241)
+    for name, f in TORCH.items():
+        value, slope = NUMPY[name]
+        values, slopes = oracles.torch_grad(f, x, verify.device)
+        verify.close(value(x), values, rtol=1e-6, atol=1e-9, what=name)
+        kink = (np.abs(np.abs(x) - 3) < 1e-9) if name == "hardswish" else np.abs(x) < 1e-9
+        verify.close(slope(x)[~kink], slopes[~kink], rtol=1e-6, atol=1e-9, what=f"slope of {name}")
+    ticks = iter([0.0, 9, 9, 18, 20, 21, 21, 25, 30, 32, 40, 42, 50, 53, 60, 66])
+    calls: list[str] = []
+    ratios = against_relu(
+        {"relu": lambda: calls.append("a"), "other": lambda: calls.append("b")}, 3, lambda: next(ticks)
+    )
+    verify.equal(ratios, {"relu": 1.0, "other": 2.0}, what="medians of 1, 2, 3 and of 4, 2, 6, without the first round")
+    assert "".join(calls) == "ab" * 4

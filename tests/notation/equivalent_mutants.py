@@ -31,6 +31,29 @@ _CENTERED = "E((X + c) (Y - E(Y))) = E(X (Y - E(Y))) for every constant c, becau
 _SYMMETRIC = "z and -z have the same distribution, so E(ReLU(-z)^2) = E(ReLU(z)^2)"
 _EVEN_DENSITY = "y and -y are equally likely under N(0, 1), and y occurs nowhere else under its mean"
 
+_EVEN_NORM = "the norm of a vector is that of its negative"
+_OTHER_IS_LARGER = "where 1 - eta lambda_min < 0, |1 - eta lambda_max| is larger, as lambda_max >= lambda_min"
+_HOMOGENEOUS = "a factor that is not negative may stand inside the norm or in front of it"
+
+
+def _tight_logs(template: str, *arguments: str) -> dict[str, str]:
+    """The logarithms, § in the template, in turn without brackets around their argument, or with them around both."""
+
+    def written(argument: str, form: int) -> str:
+        left, right = (r"\left(", r"\right)") if argument.startswith(r"\frac") else ("(", ")")
+        tight = r"\log" + " " * argument.isalpha() + argument
+        return (rf"\log{left}{argument}{right}", tight, f"{left}{tight}{right}")[form]
+
+    found = {}
+    for place in range(len(arguments)):
+        for form in (1, 2):
+            latex = template
+            for number, argument in enumerate(arguments):
+                latex = latex.replace("§", written(argument, form if number == place else 0), 1)
+            found[latex] = _TIGHT
+    return found
+
+
 EQUIVALENT: dict[str, dict[str, str]] = {
     "activations.tanh": dict.fromkeys((r"\tanh x" + _TANH, r"(\tanh x)" + _TANH), _TIGHT),
     "activations.tanh_grad": {r"\operatorname{tanh}'(x)=1-(\tanh x)^2": _TIGHT},
@@ -78,6 +101,60 @@ EQUIVALENT: dict[str, dict[str, str]] = {
             ("1.1", r"Y - \operatorname{E}(Y) -> Y + \operatorname{E}(Y)"),
             ("1.1.1.1", "Y -> X"),
         )
+    },
+    "gradients.sigmoid_slope": {
+        r"line 1, member 2, at 1.0: \sigma(x) - \frac{1}{2} -> \frac{1}{2} - \sigma(x)": _EVEN_POWER,
+    },
+    "gradients.depth_to_factor": _tight_logs(r"L=\frac{§}{§}", "r", "c"),
+    "gradients.rnn_bound": {
+        r"\left\lVert\prod_{t=T,\dots,k+1}(\operatorname{diag}(\varphi'(\mathbf{a}_t))\mathbf{W})\right\rVert_2"
+        r"\le(\lVert\gamma\mathbf{W}\rVert_2)^{T-k}": _HOMOGENEOUS,
+    },
+    "gradients.forget_half_life": _tight_logs(
+        r"\begin{aligned}n&=\frac{§}{§}\\&=\frac{§}{-§}\end{aligned}", r"\frac{1}{2}", "f", "2", "f"
+    ),
+    "gradients.clipped_step": {
+        r"\begin{aligned}\eta\lVert\operatorname{clip}(\mathbf{g})\rVert&=\eta\min(\lVert\mathbf{g}\rVert,\tau)"
+        r"\\&\le\eta\tau\end{aligned}": _HOMOGENEOUS,
+    },
+    "gradients.relative_error": {
+        r"line 1, member 1, at 0.0: \mathbf{a} - \mathbf{b} -> \mathbf{b} - \mathbf{a}": _EVEN_NORM,
+    },
+    "gradients.loss_change": {
+        r"line 2, member 1, at 0.1: \boldsymbol{\theta} - \eta \mathbf{g} -> \eta \mathbf{g} - \boldsymbol{\theta}": (
+            "f is even, f(x) = f(-x)"
+        ),
+    },
+    "gradients.descent_error": {
+        r"\begin{aligned}\mathbf{e}_t&=(\mathbf{I}-\eta\mathbf{H})^t\mathbf{e}_0"
+        r"\\&=\sum_{i=1}^{n}(1-\eta\lambda_i)^t\mathbf{q}_i^\top\mathbf{e}_0\mathbf{q}_i\end{aligned}": (
+            "a number times a row times a column is a number; the brackets show which product is the number"
+        ),
+    },
+    "gradients.descent_rate": {
+        r"line 1, member 1, at 0: \lvert 1 - \eta \lambda_{\text{min}} \rvert -> 1 - \eta \lambda_{\text{min}}": (
+            _OTHER_IS_LARGER
+        ),
+        r"\rho(\eta)=\max(1-\eta\lambda_{\text{min}},\lvert1-\eta\lambda_{\text{max}}\rvert)": _OTHER_IS_LARGER,
+        **{
+            rf"line 1, member 1, at {place}: "
+            rf"1 - \eta \lambda_{{\text{{{end}}}}} -> \eta \lambda_{{\text{{{end}}}}} - 1": "|a| = |-a|"
+            for place, end in (("0.0", "min"), ("1.0", "max"))
+        },
+    },
+    "gradients.steps_to_tolerance": _tight_logs(
+        r"\begin{aligned}t&=\frac{§}{§}\\&\approx\frac{\kappa}{2}§\end{aligned}",
+        r"\frac{1}{\epsilon}",
+        r"\frac{\kappa+1}{\kappa-1}",
+        r"\frac{1}{\epsilon}",
+    ),
+    "gradients.best_momentum": {
+        r"line 3, member 1, at 0.0: \sqrt{\kappa} - 1 -> 1 - \sqrt{\kappa}": _EVEN_POWER,
+    },
+    "gradients.escape_time": _tight_logs(r"t=\frac{§}{\log(1+\eta\mu)}", r"\frac{r}{\lvert y_0\rvert}"),
+    "gradients.convex_bound": {
+        r"line 1, member 2, at 0.0.0.0: \boldsymbol{\theta}_0 - \boldsymbol{\theta}_{\text{min}} -> "
+        r"\boldsymbol{\theta}_{\text{min}} - \boldsymbol{\theta}_0": _EVEN_NORM,
     },
     "initialization.relu_second_moment": {"line 1, member 1, at 1.1.1.0.1: -z -> z": _SYMMETRIC},
     "initialization.correlation_map": {

@@ -1,16 +1,32 @@
-"""Properties of activation functions under a standard normal input, and XOR with and without one of them."""
+"""Properties of activation functions, XOR with and without one, and what they make of training and of its time.
+
+Where networks are trained on digits, these are scikit-learn's, losses are mean cross-entropies in nats, batches have 64
+pictures, and each function has its own initialization, variance gain² / n with the gain that keeps the mean square, and
+its own learning rate, tuned for each seed on another split and other starts.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradnotes.experiments import Size, experiment
+from gradnotes.experiments._activation_cost import cost_of
+from gradnotes.experiments._activation_faults import dead_units_of, misconfigured_of, sensitivity_of
+from gradnotes.experiments._activation_runs import convergence_of, silu_small_of, zero_centering_of
+from gradnotes.experiments._unit import Floats, Function, expectation, least, properties_of, small_share
+from gradnotes.experiments._xor import (
+    XOR_INPUT,
+    XOR_TARGET,
+    at_corners,
+    dead_share,
+    loss_gradients,
+    random_networks,
+    wilson,
+)
 from gradnotes.reference.activations import (
     celu,
     celu_grad,
@@ -53,9 +69,6 @@ from gradnotes.reference.activations import (
     tanh_grad,
 )
 
-Floats = NDArray[np.floating]
-Function = Callable[[Floats], Floats]
-
 ELEMENTWISE: dict[str, tuple[Function, Function]] = {
     "sigmoid": (sigmoid, sigmoid_grad),
     "relu": (relu, relu_grad),
@@ -78,19 +91,6 @@ ELEMENTWISE: dict[str, tuple[Function, Function]] = {
     "hardswish": (hardswish, hardswish_grad),
 }
 """Every elementwise function at PyTorch's defaults; the weight of PReLU is its initial one."""
-
-SMALL = 0.01
-"""A derivative smaller than this counts as small: two such layers leave a ten-thousandth of a gradient."""
-
-GRID = np.linspace(-40, 40, 8001)
-"""Where extremes and boundaries are looked for, 0 included: beyond 40 every function here is within 1e-15 of its
-limit or asymptote, but for softsign, which approaches its own from one side."""
-
-KINKS = np.array([-3.0, -1.0, 0.0, 1.0, 3.0, 6.0])
-"""Where a derivative may jump: what it approaches there may be its extreme without being attained."""
-
-XOR_INPUT = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-XOR_TARGET = np.array([0, 1, 1, 0])
 
 
 @experiment(
@@ -125,12 +125,12 @@ def properties(size: Size) -> dict[str, float]:
     found = {
         f"{name}.{what}": value
         for name, (function, derivative) in ELEMENTWISE.items()
-        for what, value in _properties(function, derivative).items()
+        for what, value in properties_of(function, derivative).items()
     }
     low, high = np.sort(softmax([np.inf, 0.0]))
     # Two classes suffice: p_i (1 - p_i) depends on p_i alone, and p_i p_j is at most that.
-    diagonal, _ = _lowest(lambda t: -softmax_jacobian(np.stack([t, np.zeros_like(t)], axis=-1))[..., 0, 0])
-    off_diagonal, _ = _lowest(lambda t: softmax_jacobian(np.stack([t, np.zeros_like(t)], axis=-1))[..., 0, 1])
+    diagonal, _ = least(lambda t: -softmax_jacobian(np.stack([t, np.zeros_like(t)], axis=-1))[..., 0, 0])
+    off_diagonal, _ = least(lambda t: softmax_jacobian(np.stack([t, np.zeros_like(t)], axis=-1))[..., 0, 1])
     found |= {"softmax.minimum": low, "softmax.maximum": high}
     found |= {"softmax.max_abs_derivative": -diagonal, "softmax.min_derivative": off_diagonal}
     return found
@@ -140,7 +140,7 @@ def properties(size: Size) -> dict[str, float]:
 def saturation(size: Size) -> dict[str, float]:
     """Share of inputs from N(0, s²) with a derivative smaller than 0.01 in size, for s = 1, 3, 10; exact."""
     return {
-        f"{name}.s{scale}": _small_share(ELEMENTWISE[name][1], scale)
+        f"{name}.s{scale}": small_share(ELEMENTWISE[name][1], scale)
         for name in ("sigmoid", "relu", "silu")
         for scale in (1, 3, 10)
     }
@@ -149,7 +149,7 @@ def saturation(size: Size) -> dict[str, float]:
 @experiment({"max_error": "1", "argmax_error": "1"})
 def gelu_approximation(size: Size) -> dict[str, float]:
     """The largest |gelu_tanh(x) - gelu(x)| and the x > 0 where it is; at -x it is the same."""
-    negative, where = _lowest(lambda x: -np.where(x > 0, np.abs(gelu(_near(x), "tanh") - gelu(_near(x))), 0))
+    negative, where = least(lambda x: -np.where(x > 0, np.abs(gelu(_near(x), "tanh") - gelu(_near(x))), 0))
     assert where is not None
     return {"max_error": -negative, "argmax_error": where}
 
@@ -170,8 +170,8 @@ def selu_fixed_point(size: Size) -> dict[str, float]:
     The layers have no bias and weights from N(0, 1/width), LeCun's; the moments are over all units and samples of the
     last layer, for inputs from N(0, 1) and one draw of the weights.
     """
-    mean = _expectation(selu)
-    variance = _expectation(lambda x: (selu(x) - mean) ** 2)
+    mean = expectation(selu)
+    variance = expectation(lambda x: (selu(x) - mean) ** 2)
     width, samples = 512, 1024
     output = _selu_layers(20, width, samples, np.random.default_rng(0))
     return {
@@ -254,22 +254,123 @@ def xor_training(size: Size) -> dict[str, float]:
     starts, steps, rate = (100 if size == "quick" else 2000), 1000, 0.1
     found: dict[str, float] = {"starts": starts, "steps": steps, "learning_rate": rate}
     for width in (2, 4, 8):
-        network = _random_networks(starts, width, np.random.default_rng(width))
-        dead_at_start = _dead(network)
+        network = random_networks(starts, width, np.random.default_rng(width))
+        dead_at_start = dead_share(network)
         for _ in range(steps):
-            gradients = _gradients(network)
-            network = [parameter - rate * g for parameter, g in zip(network, gradients, strict=True)]
-        _, output = _forward(network)
+            steps_down = loss_gradients(network)
+            network = [parameter - rate * g for parameter, g in zip(network, steps_down, strict=True)]
+        _, output = at_corners(network)
         solved = float(np.mean(np.all((output[..., 0] > 0.5) == (XOR_TARGET > 0.5), axis=1)))
-        low, high = _wilson(solved, starts)
+        low, high = wilson(solved, starts)
         found |= {
             f"width_{width}.solved_share": solved,
             f"width_{width}.solved_low": low,
             f"width_{width}.solved_high": high,
             f"width_{width}.dead_at_start_share": dead_at_start,
-            f"width_{width}.dead_share": _dead(network),
+            f"width_{width}.dead_share": dead_share(network),
         }
     return found
+
+
+@experiment({"negative": "1", "beyond_2": "1", "beyond_5": "1"})
+def noise_passed(size: Size) -> dict[str, float]:
+    """The root mean square slope over inputs from N(0, 1) below 0, -2 and -5: the share of a little noise that passes.
+
+    Exact.
+    """
+    found = {}
+    for name in ("relu", "leaky_relu", "elu", "silu", "tanh"):
+        derivative = ELEMENTWISE[name][1]
+        for what, end in (("negative", 0), ("beyond_2", -2), ("beyond_5", -5)):
+            below = partial(_squared_below, derivative, end)
+            found[f"{name}.{what}"] = math.sqrt(expectation(below) / (math.erfc(-end / math.sqrt(2)) / 2))
+    return found
+
+
+@experiment({"steps": "steps", "reached": "1", "rate": "1"}, seeds={"quick": 2, "full": 10})
+def zero_centering(size: Size, seed: int) -> dict[str, float]:
+    """Steps to a training loss of 0.1 by SGD and by Adam; three hidden layers of 32 units.
+
+    The functions are centered or not, with a slope of 1 or of 1/4 at zero, and start from weights of variance 1 / n;
+    sigmoid_matched starts from larger ones, which make the same network of it as tanh + 1 makes of the others.
+    steps is a geometric mean over four starts, reached the share of them that got there within 300 (Adam: 150) steps.
+    """
+    return zero_centering_of(size, seed)
+
+
+@experiment({"silent": "1", "accuracy": "1", "diverged": "1", "silent_at_start": "1"}, seeds={"quick": 2, "full": 10})
+def dead_units(size: Size, seed: int) -> dict[str, float]:
+    """Hidden units that are positive for no training picture, against learning rate and start; 200 steps, four starts.
+
+    Three hidden layers of 32 units, weights of variance c / n. A network whose parameters would no longer be finite
+    stops before that and counts as diverged.
+    """
+    return dead_units_of(size, seed)
+
+
+@experiment(
+    {
+        "steps": "steps",
+        "reached": "1",
+        "rate": "1",
+        "loss": "nat",
+        "accuracy": "1",
+        "noisy_accuracy": "1",
+        "offset": "1",
+    },
+    seeds={"quick": 2, "full": 20},
+)
+def convergence(size: Size, seed: int) -> dict[str, float]:
+    """ReLU, leaky ReLU and ELU with SGD: steps to a training loss of 0.05, and what is left after 250.
+
+    Two or six hidden layers of 32 units, the six also with batch normalization. loss: after all steps, over 512
+    training pictures; accuracy: of the test pictures; noisy_accuracy: of these with noise from N(0, 1) on every pixel,
+    whose mean square is 1; offset: how much of the hidden units' mean square on test pictures is the square of their
+    means. Means over four starts, of steps and losses geometric ones.
+    """
+    return convergence_of(size, seed)
+
+
+@experiment({"accuracy": "1", "octaves": "1", "octaves_below_1": "1", "rate": "1"}, seeds={"quick": 2, "full": 10})
+def sensitivity(size: Size, seed: int) -> dict[str, float]:
+    """Test accuracy after 250 steps of SGD against c, for weights of variance c / n; six hidden layers of 32 units.
+
+    The learning rate is tuned at the function's own gain, and is the same for all c, which are powers of two from 1/16
+    to 64. octaves: how many of them reach 90 %.
+    """
+    return sensitivity_of(size, seed)
+
+
+@experiment({"accuracy": "1"}, seeds={"quick": 2, "full": 10})
+def misconfigured(size: Size, seed: int) -> dict[str, float]:
+    """Test accuracy after 200 steps of SGD with one thing wrong at a time; 0 where the training diverged.
+
+    Four hidden layers of 32 units. The learning rate is 1/4 for all three functions, which suits them, and eight times
+    that or a sixty-fourth where it is the fault; see `FAULTS` for the others.
+    """
+    return misconfigured_of(size, seed)
+
+
+@experiment({"loss": "nat", "accuracy": "1", "rate": "1"}, seeds={"quick": 2, "full": 20})
+def silu_small(size: Size, seed: int) -> dict[str, float]:
+    """SiLU, SiLU without its bump, ReLU and ELU in two hidden layers of 4, 8 and 32 units, after 200 steps of Adam.
+
+    loss: of the training part, a geometric mean over eight starts; accuracy: of the test pictures.
+    """
+    return silu_small_of(size, seed)
+
+
+@experiment({"ratio": "1"}, seeds={"quick": 2, "full": 10})
+def cost(size: Size, seed: int) -> dict[str, float]:
+    """Time of forward and backward pass over that of ReLU, on one core; a seed is a repetition.
+
+    See `cost_of` for what is timed.
+    """
+    return cost_of(size, seed)
+
+
+def _squared_below(derivative: Function, end: float, x: Floats) -> Floats:
+    return np.where(x < end, derivative(x) ** 2, 0)
 
 
 def _selu_layers(depth: int, width: int, samples: int, rng: np.random.Generator) -> Floats:
@@ -283,132 +384,3 @@ def _selu_layers(depth: int, width: int, samples: int, rng: np.random.Generator)
 def _near(x: Floats) -> Floats:
     """Finite: beyond 40 both forms of GELU are the same."""
     return np.clip(x, -40, 40)
-
-
-def _properties(function: Function, derivative: Function) -> dict[str, float]:
-    minimum, argmin = _lowest(function)
-    negative_maximum, _ = _lowest(lambda x: -function(x))
-    steepest, argmax_derivative = _lowest(lambda x: -np.abs(derivative(x)))
-    second_moment = _expectation(lambda x: function(x) ** 2)
-    zeros = [] if argmin is None else [argmin]  # of the derivative: kinks of its size
-    found = {
-        "minimum": minimum,
-        "maximum": -negative_maximum,
-        "value_at_0": float(function(np.array(0.0))),
-        "mean": _expectation(function),
-        "second_moment": second_moment,
-        "gain": 1 / math.sqrt(second_moment),
-        "max_abs_derivative": -steepest,
-        "min_derivative": _lowest(derivative)[0],
-        "mean_abs_derivative": _expectation(lambda x: np.abs(derivative(x)), *zeros),
-        "derivative_second_moment": _expectation(lambda x: derivative(x) ** 2),
-        # Beyond 12, where there is less than 1e-32 of x, a derivative may underflow.
-        "zero_gradient_share": _share(lambda x: (derivative(x) == 0) & (np.abs(x) < 12)),
-        "small_gradient_share": _small_share(derivative),
-        "product_10": (-steepest) ** 10,
-    }
-    found |= {f"derivative_at_{x}": float(derivative(np.array(x))) for x in (0, 5, 10)}
-    if argmin is not None:
-        found["argmin"] = argmin
-    if argmax_derivative is not None:
-        found["argmax_derivative"] = argmax_derivative
-    return found
-
-
-def _expectation(function: Function, *kinks: float) -> float:
-    """E f(x) for x ~ N(0, 1), to about 1e-15: 20 Gauss–Legendre nodes on each unit interval from -12 to 12.
-
-    The intervals are cut at the kinks; 0 is an end anyway. Outside, there is less than 1e-30 of x².
-    """
-    nodes, weights = np.polynomial.legendre.leggauss(20)
-    ends = np.unique([*np.arange(-12.0, 13.0), *kinks])
-    half = np.diff(ends)[:, None] / 2
-    x = ends[:-1, None] + half * (nodes + 1)
-    density = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
-    return float(np.sum(half * weights * density * function(x)))
-
-
-def _small_share(derivative: Function, scale: float = 1) -> float:
-    return _share(lambda x: np.abs(derivative(x)) < SMALL, scale)
-
-
-def _share(condition: Callable[[Floats], NDArray[np.bool_]], scale: float = 1) -> float:
-    """P(condition(x)) for x ~ N(0, scale²), to rounding: the ends of the intervals are found by bisection."""
-    holds = condition(GRID)
-    ends = [-math.inf]
-    for left, right in zip(GRID[:-1][holds[:-1] != holds[1:]], GRID[1:][holds[:-1] != holds[1:]], strict=True):
-        at_left = condition(left)
-        for _ in range(100):
-            middle = (left + right) / 2
-            left, right = (middle, right) if condition(middle) == at_left else (left, middle)
-        ends.append(right)
-    shares = [_normal(low / scale, high / scale) for low, high in pairwise([*ends, math.inf])]
-    return math.fsum(shares[0 if holds[0] else 1 :: 2])
-
-
-def _normal(low: float, high: float) -> float:
-    """P(low < x < high) for x ~ N(0, 1), from the tail on its own side, where small shares keep their digits."""
-    if low > 0:
-        low, high = -high, -low
-    return (math.erfc(-high / math.sqrt(2)) - math.erfc(-low / math.sqrt(2))) / 2
-
-
-def _lowest(function: Function) -> tuple[float, float | None]:
-    """The least value of a function, or its limit; and where, to 1e-9, if a single finite point attains it."""
-    x = np.concatenate([[-np.inf], GRID, [np.inf]])
-    values = function(x)
-    best = int(np.argmin(values))
-    lowest, where = float(values[best]), float(x[best])
-    beside = float(np.min(function(np.concatenate([np.nextafter(KINKS, -np.inf), np.nextafter(KINKS, np.inf)]))))
-    if np.sum(values == lowest) > 1 or not np.isfinite(where):
-        return lowest, None
-    for _ in range(2):  # to steps of 4e-6: with smaller ones the values would differ by rounding only
-        x = np.linspace(x[best - 1], x[best + 1], 101)
-        values = function(x)
-        best = int(np.argmin(values))
-    before, here, after = values[best - 1 : best + 2]
-    vertex = x[best] + (x[best + 1] - x[best]) / 2 * (before - after) / (before - 2 * here + after)
-    vertex = round(float(vertex), 9) + 0.0  # + 0.0: no -0.0
-    if float(function(np.array(vertex))) < lowest + 1e-12:  # else the extreme is at a jump, and no parabola
-        lowest, where = float(function(np.array(vertex))), vertex
-    return (beside, None) if beside < lowest - 1e-9 else (lowest, where)
-
-
-def _random_networks(starts: int, width: int, rng: np.random.Generator) -> list[Floats]:
-    """`starts` networks 2 – width – 1: weights (starts, 2, width), bias, weights (starts, width, 1), bias."""
-    shapes = [(2, width), (1, width), (width, 1), (1, 1)]
-    bounds = [2**-0.5, 2**-0.5, width**-0.5, width**-0.5]
-    return [rng.uniform(-b, b, (starts, *shape)) for b, shape in zip(bounds, shapes, strict=True)]
-
-
-def _forward(network: list[Floats]) -> tuple[Floats, Floats]:
-    """Hidden values before ReLU, (starts, 4, width), and outputs, (starts, 4, 1), at the four corners."""
-    weight_1, bias_1, weight_2, bias_2 = network
-    hidden = XOR_INPUT @ weight_1 + bias_1
-    return hidden, relu(hidden) @ weight_2 + bias_2
-
-
-def _dead(network: list[Floats]) -> float:
-    """The share of hidden units, over all networks, that are 0 at every corner."""
-    hidden, _ = _forward(network)
-    return float(np.mean(np.all(hidden <= 0, axis=1)))
-
-
-def _gradients(network: list[Floats]) -> list[Floats]:
-    """Gradients of each network's mean squared error on XOR, shaped as the parameters."""
-    hidden, output = _forward(network)
-    error = (output - XOR_TARGET[:, None]) / 2  # d mean (y - t)² / dy = 2 (y - t) / 4
-    at_hidden = error @ np.swapaxes(network[2], 1, 2) * relu_grad(hidden)
-    return [
-        XOR_INPUT.T @ at_hidden,
-        at_hidden.sum(axis=1, keepdims=True),
-        np.swapaxes(relu(hidden), 1, 2) @ error,
-        error.sum(axis=1, keepdims=True),
-    ]
-
-
-def _wilson(share: float, count: int, z: float = 1.959964) -> tuple[float, float]:
-    """The Wilson score interval of a share; 95 % at the given z. Source: E. B. Wilson, JASA 22 (1927), 209–212."""
-    centre = share + z**2 / (2 * count)
-    half = z * math.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    return (centre - half) / (1 + z**2 / count), (centre + half) / (1 + z**2 / count)
