@@ -108,16 +108,41 @@ def items(root: Path = ROOT) -> list[str]:
     """The ids of everything that a page can display and a test must verify."""
     found = [f"formulas.{name}" for name in formulas.names() if not formulas.get(name).stated]
     for kind in KINDS[1:]:
-        for path in sorted((root / "src" / "gradnotes" / kind).glob("[a-z]*.py")):
-            module = sources.module(f"gradnotes.{kind}.{path.stem}", root)
-            found += [
-                f"{kind}.{path.stem}.{segment.name}"
-                for segment in module.segments.values()
-                if segment.text.startswith(f"@{_DECORATORS[kind]}" if kind in _DECORATORS else "def ")
-                and not segment.name.startswith("_")
-            ]
+        for topic in sorted(_topics(kind, root)):
+            for module in _modules(kind, topic, root):
+                found += [
+                    f"{kind}.{topic}.{segment.name}"
+                    for segment in module.segments.values()
+                    if segment.text.startswith(f"@{_DECORATORS[kind]}" if kind in _DECORATORS else "def ")
+                    and not segment.name.startswith("_")
+                ]
     found += [path.relative_to(root).as_posix() for path in sorted((root / "snippets").rglob("*.py"))]
     return sorted(found)
+
+
+def _topics(kind: str, root: Path) -> set[str]:
+    """A topic is a module, or a package where it would be too long for one."""
+    return {path.stem for path in (root / "src" / "gradnotes" / kind).glob("[a-z]*") if _is_topic(path)}
+
+
+def _is_topic(path: Path) -> bool:
+    return path.suffix == ".py" or (path / "__init__.py").is_file()
+
+
+def _modules(kind: str, topic: str, root: Path) -> list[sources.Module]:
+    """The modules that define what a topic has of one kind."""
+    whole = f"gradnotes.{kind}.{topic}"
+    folder = root / "src" / "gradnotes" / kind / topic
+    names = [f"{whole}.{path.stem}" for path in sorted(folder.glob("[a-z]*.py"))] if folder.is_dir() else [whole]
+    return [sources.module(name, root) for name in names]
+
+
+def _module(kind: str, topic: str, name: str, root: Path) -> str:
+    """The module that defines an item. SourceError where none does."""
+    for module in _modules(kind, topic, root):
+        if name in module.segments:
+            return module.name
+    raise sources.SourceError(f"nothing of {topic} in gradnotes.{kind} is called {name}")
 
 
 _DECORATORS = {"figures": "figure", "tables": "table", "experiments": "experiment", "claims": "claim"}
@@ -135,7 +160,7 @@ def digest(item_id: str, root: Path = ROOT) -> str:
                 raise KeyError(item_id)
             check = sources.closure("tests.snippets.test_snippets", "test_snippet", root).digest()
         else:
-            texts = [sources.closure(f"gradnotes.{kind}.{topic}", name, root).digest()]
+            texts = [sources.closure(_module(kind, topic, name, root), name, root).digest()]
             if kind == "formulas":
                 texts += [formulas.get(f"{topic}.{name}").latex(language) for language in LANGUAGES]
             if kind == "claims":

@@ -68,14 +68,6 @@ def test_backpropagation(verify: Verification) -> None:
     verify.close(backwards, jacobian.T @ g, rtol=RTOL, atol=ATOL, what="the transposed Jacobian")
 
 
-def test_weight_gradient(verify: Verification) -> None:
-    formula = check("weight_gradient", cases.weight_gradient, verify)
-    net, g = Net(rng().normal(size=(1, 3, 3)), np.zeros((1, 3)), rng().normal(size=3)), np.ones(3)
-    (ours,) = reference.layer_gradients(list(net.weights), net.x, g, np.tanh, tanh_slope)
-    value = formula(tanh_slope, net.weights[0], net.x, np.zeros(3), g)
-    verify.close(value, ours, rtol=RTOL, atol=ATOL, what="the reference")
-
-
 def test_jacobian_bound(verify: Verification) -> None:
     check("jacobian_bound", cases.jacobian_bound, verify)
 

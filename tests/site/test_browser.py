@@ -224,7 +224,7 @@ new PerformanceObserver(list => {
 """
 
 
-@pytest.mark.parametrize("path", [f"en/{NOTE}", f"zh/{NOTE}", "en/experiments/activations/"])
+@pytest.mark.parametrize("path", ["en/", f"en/{NOTE}", f"zh/{NOTE}", "en/experiments/activations/"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_nothing_moves_when_the_scripts_come_late(visitor: Visitor, path: str, viewport: ViewportSize) -> None:
     visit = visitor(viewport=viewport)
@@ -238,6 +238,29 @@ def test_nothing_moves_when_the_scripts_come_late(visitor: Visitor, path: str, v
     expect(visit.page.locator("[data-md-component=palette] label:visible")).to_have_count(1)
     visit.page.wait_for_load_state("networkidle")
     assert visit.page.evaluate("shifts") == []
+
+
+TOPS = """() => Object.fromEntries([...document.querySelectorAll(".gn-home :is(h1, h2, p, li, svg, pre, .gn-formula)")]
+  .map((part, n) => [`${n} ${part.localName}`, Math.round(part.getBoundingClientRect().top)]))"""
+
+
+@pytest.mark.parametrize("end", ["</h1>", "</strong>", "</h2>", "</li>", "</ul>", "</pre>", "</svg>", "</figure>"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_is_there_stays_while_the_rest_of_the_home_page_arrives(
+    visitor: Visitor, viewport: ViewportSize, end: str
+) -> None:
+    visit = visitor(viewport=viewport)
+    whole = visit.go("en/").evaluate(TOPS)
+
+    def cut(route: Route) -> None:
+        text = route.fetch().text()
+        first = text.index(end, text.index('class="gn-home"')) + len(end)
+        route.fulfill(body=text[:first], content_type="text/html")
+
+    visit.page.route(visit.address + "en/", cut)
+    early = visit.go("en/").evaluate(TOPS)
+    assert 0 < len(early) < len(whole)
+    assert early.items() <= whole.items()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 r"""Claims: what is said about training deep networks, and what would refute it.
 
-A claim is a function in `gradnotes/claims/<topic>.py` that reads recorded measurements and returns a judgement:
+A claim is a function in `gradnotes/claims/<topic>/<concept>.py` that reads recorded measurements and returns a judgement:
 
     from gradnotes.claims import S2, Judgement, Measurements, Number, claim, number
 
@@ -193,7 +193,8 @@ def claim(
     """
 
     def declare(check: Check) -> Claim:
-        name = f"{check.__module__.rsplit('.', 1)[-1]}.{check.__name__}"
+        topic = check.__module__.removeprefix(f"{__name__}.").partition(".")[0]
+        name = f"{topic}.{check.__name__}"
         texts = {"statement": statement, "refuted_by": refuted_by, "origin": origin.name}
         texts |= {f"finding of {kind}": text for kind, text in findings.items()}
         texts |= {f"label of {key}": value.label for key, value in numbers.items()}
@@ -242,5 +243,5 @@ def names(topic: str | None = None) -> list[str]:
 
 
 def topics() -> list[str]:
-    """The names of the topic modules."""
+    """The names of the topics, each a package of claims."""
     return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name != "statistics")

@@ -102,20 +102,6 @@ def backpropagation(slope: Expr, a: Expr, W: Expr, g: Expr) -> Expr:
     return matrix_product(lambda ell: W[ell].T @ diag(slope(a[ell])), over=W) @ g
 
 
-@formula(
-    left=lambda slope, W, x, b, g: partial(LOSS, W),
-    slope=SLOPE,
-    W=matrix(),
-    x=vector(),
-    b=vector(),
-    g=vector(),
-)
-def weight_gradient(slope: Expr, W: Expr, x: Expr, b: Expr, g: Expr) -> Expr:
-    """Of one layer with the input x, where g is the gradient by its output."""
-    a = let("a", W @ x + b, kind="vector")
-    return outer(hadamard(slope(a), g), x)
-
-
 @formula(slope=SLOPE, a=vectors(size="L"), W=matrices(size="L"))
 def jacobian_bound(slope: Expr, a: Expr, W: Expr, gamma: Expr, s: Expr) -> Expr:
     """Here gamma is the largest |slope|, s the largest spectral norm of a weight matrix."""

@@ -84,29 +84,6 @@ def backpropagation(rng: Generator, device: str) -> list[Case]:
     return cases
 
 
-def weight_gradient(rng: Generator, device: str) -> list[Case]:
-    """The loss is the sum of the cubes of the outputs."""
-    cases: list[Case] = []
-    for n in (4, 3):
-        weight, bias, x = rng.normal(size=(n, 3)), rng.normal(size=n), rng.normal(size=3)
-        given = torch.tensor(weight, device=device, requires_grad=True)
-        inputs, offset = (torch.tensor(v, device=device) for v in (x, bias))
-        output = torch.tanh(functional.linear(inputs, given, offset))
-        (gradient,) = torch.autograd.grad((output**3).sum(), given)
-        g = 3 * np.tanh(weight @ x + bias) ** 2
-        names = {
-            r"\mathcal{L}": lambda w, x=x, bias=bias: (np.tanh(w @ x + bias) ** 3).sum(),
-            r"\mathbf{W}": weight,
-            r"\mathbf{x}": x,
-            r"\mathbf{b}": bias,
-            r"\mathbf{g}": g,
-        }
-        lines = {r"\mathbf{a}": weight @ x + bias}
-        exact = gradient.cpu().numpy()
-        cases.append(Case((tanh_slope, weight, x, bias, g), names | TANH, exact, lines=lines, rtol=RTOL, atol=ATOL))
-    return cases
-
-
 def jacobian_bound(rng: Generator, device: str) -> list[Case]:
     cases: list[Case] = []
     for net in nets(rng):
