@@ -21,7 +21,12 @@ from gradnotes.sources import closure, module
 
 # A block that shows one function is called like this, and must give what the tested function gives.
 INPUT = [[-2.0, 0.5], [3.0, 1.0]]
-CALL = "import numpy as np; print(repr(np.asarray({name}({arguments})).tolist()))"
+CALL = """
+import numpy as np
+np.set_printoptions(floatmode="unique", threshold=1000)
+print(repr({name}({arguments})))
+"""
+"""What it returns may be an array, a number, or lists and tuples of such: `repr` shows every digit of each."""
 MORE: dict[str, dict[str, Any]] = {
     "minus_max": {"axis": -1},
     **{name: {"weight": 0.25} for name in ("prelu", "prelu_grad")},
@@ -31,6 +36,10 @@ MORE: dict[str, dict[str, Any]] = {
 
 RNG = "rng=np.random.default_rng(0)"
 DRAWN = ("normal", "uniform", "trunc_normal", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal")
+SYMMETRIC = [[2.0, 0.5], [0.5, 1.0]]
+GRADS = f"[np.array({INPUT}), np.array([1.0, -4.0])]"
+LAYERS = f"[np.array({INPUT}), np.array({SYMMETRIC})]"
+SLOPE = "lambda x: 1 - np.tanh(x) ** 2"
 ARGUMENTS = {
     "calculate_fan": "(6, 4, 3)",
     "calculate_gain": "'leaky_relu', 0.2",
@@ -42,8 +51,23 @@ ARGUMENTS = {
     "rnn_default_bound": "16",
     "embedding_default": f"5, 3, {RNG}",
     **dict.fromkeys((*DRAWN, "lecun_uniform", "lecun_normal", "orthogonal"), f"(6, 4), {RNG}"),
+    "total_norm": GRADS,
+    **dict.fromkeys(("clip_grad_norm", "clip_grad_value"), f"{GRADS}, 0.5"),
+    "adaptive_clip": f"{SYMMETRIC}, np.eye(2)",
+    **dict.fromkeys(("finite_difference", "complex_step"), f"lambda x: (x**3).sum(), {INPUT}"),
+    "gradient_check": f"lambda x: (x**3).sum(), lambda x: 3 * x**2, {INPUT}",
+    "layer_inputs": f"{LAYERS}, [1.0, 2.0], np.tanh",
+    "deep_jacobian": f"{LAYERS}, [1.0, 2.0], np.tanh, {SLOPE}",
+    "layer_gradients": f"{LAYERS}, [1.0, 2.0], [1.0, -1.0], np.tanh, {SLOPE}",
+    "rnn_jacobian": f"{INPUT}, [0.1, 0.2], np.eye(2), {SYMMETRIC}",
+    **dict.fromkeys(
+        ("curvatures", "largest_learning_rate", "best_learning_rate", "best_momentum"), f"np.array({SYMMETRIC})"
+    ),
+    "descent_rate": f"{SYMMETRIC}, 0.1, 0.9",
+    "gradient_descent": f"lambda x: {SYMMETRIC} @ x, [1.0, 2.0], 0.1, 5",
+    "escape_steps": "1e-6, 1.0, 0.1, 1.0",
 }
-"""The call of a function that takes no array, as source code."""
+"""The call of a function that takes no array, or more than one thing, as source code."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,8 @@ def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site:
         assert done.returncode == 0, f"{anchor}: {done.stderr}"
         tested = getattr(importlib.import_module(f"gradnotes.reference.{topic}"), name)
         expected = eval(f"tested({arguments})", {"tested": tested, "np": np})  # noqa: S307 - the text above
-        assert done.stdout.strip() == repr(np.asarray(expected).tolist()), anchor
+        with np.printoptions(floatmode="unique", threshold=1000):
+            assert done.stdout.strip() == repr(expected), anchor
         checked += 1
     assert checked >= 10
 
