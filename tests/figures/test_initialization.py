@@ -10,27 +10,19 @@ from scipy import special
 
 from gradnotes import evidence
 from gradnotes.figures import initialization as drawn
+from tests.figures.drawn import lines, measured
+from tests.figures.drawn import through as drawn_through
 from tests.verification import Verification
 
 
-def lines(axes: Axes) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """The points of every labelled line, by label."""
-    return {
-        str(line.get_label()): (np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float))
-        for line in axes.lines
-        if not str(line.get_label()).startswith("_")
-    }
-
-
 def value(name: str) -> float:
-    return float(evidence.measurement(f"initialization.{name}").value)
+    """The recorded value of a measurement of this topic."""
+    return measured(f"initialization.{name}")
 
 
 def through(verify: Verification, axes: Axes, label: str, names: dict[float, str]) -> None:
-    """A line goes through these measurements: x -> name."""
-    x, y = lines(axes)[label]
-    verify.equal(x, np.array(list(names)), what=label)
-    verify.equal(y, np.array([value(name) for name in names.values()]), what=label)
+    """A line goes through these measurements of this topic: x -> name."""
+    drawn_through(verify, axes, label, {x: f"initialization.{name}" for x, name in names.items()})
 
 
 def test_signal(verify: Verification) -> None:
