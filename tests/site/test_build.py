@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
@@ -194,9 +195,15 @@ def _check_notebook(site: Site) -> None:
     assert not article.xpath(".//img")
     assert page.xpath("//meta[@name='description']/@content") == ["一次运行。"]
     (link,) = article.xpath(".//p[@class='gn-download']/a")
-    assert (site.root / "site/zh/experiments/run" / link.get("href")).read_bytes() == (
-        site.root / "docs/zh/experiments/run.py"
-    ).read_bytes()
+    assert link.get("href") == "run.ipynb"
+    downloaded = jupytext.read(site.root / "site/zh/experiments/run" / link.get("href")).cells
+    source = jupytext.read(site.root / "docs/zh/experiments/run.py").cells[1:]  # after the head
+    assert [cell.cell_type for cell in downloaded] == ["markdown", "code", "markdown", "code"]
+    assert [c.source for c in downloaded if c.cell_type == "code"] == [
+        c.source for c in source if c.cell_type == "code"
+    ]
+    assert downloaded[0].source == "# 一次运行\n\nOf $x^2$, see [the note](http://127.0.0.1:8000/zh/note/#first)."
+    assert all(cell.outputs == [] for cell in downloaded if cell.cell_type == "code")
 
 
 def _check_hosts(root: Path) -> None:

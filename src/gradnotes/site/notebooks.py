@@ -125,7 +125,7 @@ class NotebookFile(File):
 
 
 def pages(files: Files, config: MkDocsConfig) -> Files:
-    """The files of the site with the notebooks as pages, and the file of each beside its page for the download."""
+    """The files of the site with the notebooks as pages, and beside each page an `.ipynb`, empty until it is read."""
     found = []
     for file in files:
         if not PurePosixPath(file.src_uri).match(NOTEBOOKS) or file.abs_src_path is None:
@@ -134,10 +134,9 @@ def pages(files: Files, config: MkDocsConfig) -> Files:
         page = NotebookFile(
             file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, inclusion=file.inclusion
         )
-        download = File.generated(
-            config, f"{file.src_uri}.download", abs_src_path=file.abs_src_path, inclusion=InclusionLevel.INCLUDED
-        )
-        download.dest_uri = (PurePosixPath(page.dest_uri).parent / Path(file.src_uri).name).as_posix()
+        download = File.generated(config, f"{file.src_uri}.download", content="", inclusion=InclusionLevel.INCLUDED)
+        name = PurePosixPath(file.src_uri).with_suffix(".ipynb").name
+        download.dest_uri = (PurePosixPath(page.dest_uri).parent / name).as_posix()
         found += [page, download]
     return Files(found)
 

@@ -41,7 +41,7 @@ from gradnotes.fences_syntax import (
 )
 from gradnotes.notes.catalog import Catalog
 from gradnotes.problems import Problem, ProblemError
-from gradnotes.site import code, links, notebooks, offline, queries, styles
+from gradnotes.site import code, downloads, links, notebooks, offline, queries, styles
 from gradnotes.site.bar import Repository
 from gradnotes.site.fences import Renderer
 from gradnotes.site.fonts import Bundle, Usage
@@ -354,7 +354,12 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
             except ProblemError as error:
                 self._add(*error.problems)
             Page.render(page, config, files)
-            page.content = notebooks.fill(page.content or "", cells, Path(notebook.path).name, self.language)
+            download = files.get_file_from_path(f"{page.file.src_uri}.download")
+            if download is not None:
+                link = downloads.absolute(files, page.file, config.site_url)
+                download.content_string = downloads.ipynb(notebook, link, self.root)
+            name = Path(notebook.path).with_suffix(".ipynb").name
+            page.content = notebooks.fill(page.content or "", cells, name, self.language)
 
         page.render = render  # type: ignore[method-assign]  # a page has no other way
 
