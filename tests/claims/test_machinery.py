@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from gradnotes import claims
+from gradnotes import claims, evidence, sources
 from gradnotes.claims import S2, Claim, Judgement, Measurements, Number, claim, number
 from gradnotes.claims.statistics import mean, paired
 from gradnotes.evidence import Measurement
+from gradnotes.notes import Catalog
 from tests.claims.judging import planted
 
 BOTH = {"en": "a", "zh": "甲"}
@@ -45,11 +47,57 @@ def _nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_claim_is_judged_by_what_was_measured() -> None:
     found = declared()
-    assert found.id == "test_machinery.steady"
+    assert found.id == "tests.steady"  # outside gradnotes.claims the first name stands for the topic
     judgement = found.judge({"topic.run.norm": measurement(0.5)})
     assert judgement.verdict == "holds"
     assert judgement.numbers["change"].recorded() == {"value": 0.5, "theory": 0.0, "low": -1, "high": 1}
     assert found.judge({"topic.run.norm": measurement(2)}).verdict == "fails"
+
+
+def test_a_claim_in_a_package_is_named_by_its_topic() -> None:
+    def concept(module: str) -> Any:
+        def steady(measured: Measurements) -> Judgement:
+            return Judgement("holds", change=number(0))
+
+        steady.__module__ = module
+        return steady
+
+    assert declared(concept("gradnotes.claims.topic.one")).id == "topic.steady"
+    assert declared(concept("gradnotes.claims.topic.one")).id == "topic.steady"  # imported once more
+    with pytest.raises(ValueError, match=r"topic\.steady: gradnotes\.claims\.topic\.one declares it already"):
+        declared(concept("gradnotes.claims.topic.two"))
+
+
+def test_what_a_package_defines_is_found(tmp_path: Path) -> None:
+    """By the evidence, with its hash, and by the pages; a module that begins with an underscore defines nothing."""
+    code = {
+        "claims/topic/__init__.py": "from gradnotes.claims.topic import one\n",
+        "claims/topic/one.py": "@claim(\n    statement={},\n)\ndef first(m):\n    pass\n\n\ndef helper():\n    pass\n",
+        "claims/topic/two.py": "@claim()\ndef second(m):\n    pass\n",
+        "claims/topic/_shared.py": "@claim()\ndef hidden(m):\n    pass\n",
+        "claims/statistics.py": "def paired():\n    pass\n",
+        "reference/topic/one.py": "from gradnotes.reference.topic._shared import g\n\n\ndef f(x):\n    return g(x)\n",
+        "reference/topic/_shared.py": "def g(x):\n    return x\n",
+        "reference/topic/__init__.py": "",
+    }
+    for path, text in code.items():
+        (tmp_path / "src/gradnotes" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "src/gradnotes" / path).write_text(text)
+    items = {item for item in evidence.items(tmp_path) if not item.startswith("formulas.")}
+    assert items == {"claims.topic.first", "claims.topic.second", "reference.topic.f"}
+    known = Catalog(tmp_path).known("claim")
+    assert {name: where.path for name, where in known.items()} == {
+        "topic.first": "src/gradnotes/claims/topic/one.py",
+        "topic.second": "src/gradnotes/claims/topic/two.py",
+    }
+    (tmp_path / "tests/reference").mkdir(parents=True)
+    (tmp_path / "tests/reference/test_topic.py").write_text("def test_f(verify):\n    pass\n")
+    before = evidence.digest("reference.topic.f", tmp_path)
+    (tmp_path / "src/gradnotes/reference/topic/_shared.py").write_text("def g(x):\n    return -x\n")
+    sources._parse.cache_clear()
+    assert evidence.digest("reference.topic.f", tmp_path) != before
+    with pytest.raises(KeyError, match=r"nothing of topic in gradnotes\.reference is called h"):
+        evidence.digest("reference.topic.h", tmp_path)
 
 
 def test_an_unknown_measurement_is_named() -> None:

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from gradnotes import evidence, experiments
 from gradnotes.experiments import activations
-from gradnotes.experiments._activation_cost import NUMPY, TORCH, against_relu
+from gradnotes.experiments._activation_cost import TORCH, against_relu
 from gradnotes.experiments._activation_faults import (
     DEAD_WORK,
     FAULTS,
@@ -470,22 +470,26 @@ def test_noise_passed(verify: Verification) -> None:
 
 def test_zero_centering(verify: Verification) -> None:
     found = at_quick("zero_centering")
-    assert set(ZERO_CENTERED) == {"tanh", "tanh_plus_1", "sigmoid", "sigmoid_minus_half", "sigmoid_matched"}
+    assert set(ZERO_CENTERED) == {"tanh", "tanh_plus_1", "sigmoid_minus_half", "sigmoid_same_start", "sigmoid"}
     for rule, work in ZERO_CENTERING_WORK.items():
         for name in ZERO_CENTERED:
             steps, reached, rate = (found[f"{rule}.{name}.{what}"] for what in ("steps", "reached", "rate"))
-            assert 1 <= steps <= 60
+            assert 1 <= steps <= 60.001  # twice the 30 of quick, through a logarithm
             assert reached in (0, 0.5, 1)
             assert rate in work.at("quick").rates
         tuned_inside("zero_centering", work.rates, f"{rule}.")
-    # The sigmoid's larger weights make tanh + 1 of it, so that only the learning rates are in other units.
+    recorded = evidence.of_experiment("experiments.activations.zero_centering")
+    assert all(m.value > 0.97 for name, m in recorded.items() if name.endswith(".reached"))
+    # With its biases a network of the lifted function starts as that of the centered one: on other pictures too.
     x = digits_split(0).test_x
-    logits = []
-    for name in ("tanh_plus_1", "sigmoid_matched"):
-        f, start = ZERO_CENTERED[name]
-        net = Net(f, sizes(3, 32))
-        logits.append(net.layers(start.of(net, 2, 2, seeded(0, 1)), x)[-1])
-    verify.close(logits[1], logits[0], rtol=0, atol=2e-5, what="single precision, sums of 32")
+    for centered, lifted in (("tanh", "tanh_plus_1"), ("sigmoid_minus_half", "sigmoid_same_start")):
+        logits = []
+        for name in (centered, lifted, "sigmoid"):
+            f, start = ZERO_CENTERED[name]
+            net = Net(f, sizes(2, 32))
+            logits.append(net.layers(start.of(net, 2, 2, seeded(0, 1)), x)[-1])
+        verify.close(logits[1], logits[0], rtol=0, atol=1e-5, what=f"{lifted}: single precision, sums of 32")
+        assert float((logits[2] - logits[0]).abs().max()) > 0.1
     # Slopes at zero, and what two of the functions differ by.
     at = torch.zeros((), dtype=torch.float64, requires_grad=True)
     for name, slope, value in (
@@ -508,7 +512,7 @@ def test_dead_units(verify: Verification) -> None:
         for which in range(work.measured_on):
             model = torch.nn.Sequential()
             for layer in range(3):
-                linear = torch.nn.Linear(*net.sizes[layer : layer + 2])
+                linear = torch.nn.Linear(net.sizes[layer], net.sizes[layer + 1])
                 linear.weight.data = start[2 * layer][which].T
                 linear.bias.data = start[2 * layer + 1][which, 0]
                 model.extend([linear, torch.nn.LeakyReLU(0.01 if f is LEAKY_RELU else 0)])
@@ -535,9 +539,8 @@ def test_convergence(verify: Verification) -> None:
             }
             assert values.pop("rate") in CONVERGENCE_WORK.at("quick").rates
             assert all(0 <= value <= 1 for value in values.values())
-            module = {"relu": torch.nn.ReLU(), "leaky_relu": torch.nn.LeakyReLU(), "elu": torch.nn.ELU()}[name]
             x = torch.linspace(-5, 5, 101, dtype=torch.float64)
-            verify.equal(f(x), module(x), what=name)
+            verify.equal(f(x), MODULES[name](x), what=name)
     tuned_inside("convergence", CONVERGENCE_WORK.rates)
     recorded = evidence.of_experiment("experiments.activations.convergence")
     reached = [m.value for name, m in recorded.items() if name.endswith(".reached")]
@@ -550,7 +553,7 @@ def test_sensitivity(verify: Verification) -> None:
     for name in SENSITIVE:
         scales = {c: f"{name}.c_{c:g}.accuracy".replace("0.", "0p") for c in SCALES}
         verify.equal(found[f"{name}.octaves"], sum(found[what] >= TRAINED for what in scales.values()), what=name)
-        for seed in range(10 if recorded else 0):
+        for seed in range(8 if recorded else 0):
             accuracies = {
                 c: (recorded[f"activations.sensitivity.{what}"].samples or ())[seed] for c, what in scales.items()
             }
@@ -566,18 +569,19 @@ def test_misconfigured(verify: Verification) -> None:
     right = Setup(digits_split(0), variance=2)
     built = {fault: planted(right, "relu", 0) for fault, planted in FAULTS.items()}
     assert len(built) == 12
+    assert built["none"] == right
     models = {fault: list(network(setup, "relu", 0).modules()) for fault, setup in built.items()}
     layers = {fault: [m for m in found if isinstance(m, torch.nn.Linear)] for fault, found in models.items()}
     deviation = {fault: float(of[3].weight.detach().std()) for fault, of in layers.items()}
     # 1024 weights: the deviation of their standard deviation is 1 / sqrt(2048) of it; four of them.
     verify.close(deviation["none"], (2 / 32) ** 0.5, rtol=0.09, what="c = 2")
-    verify.close(deviation["weights_too_small"], (1 / 3 / 32) ** 0.5, rtol=0.09, what="PyTorch's default")
+    verify.close(deviation["weights_too_small"], (1 / 4 / 32) ** 0.5, rtol=0.09, what="c = 1/4")
     verify.close(deviation["weights_too_large"], (16 / 32) ** 0.5, rtol=0.09, what="c = 16")
     assert [float(layer.bias.detach().mean()) for layer in layers["biases_negative"]] == [-2, -2, -2, -2, 0]
     assert [layer.out_features for layer in layers["bottleneck"]] == [32, 2, 32, 32, 10]
     assert [layer.in_features for layer in layers["bottleneck"]] == [64, 32, 2, 32, 32]
     assert built["rate_too_large"].rate / right.rate == 8
-    assert built["rate_too_small"].rate * 64 == right.rate
+    assert built["rate_too_small"].rate * 8 == right.rate
     assert {type(models[fault][-1]) for fault in ("none", "activation_last", "softmax_twice")} == {
         torch.nn.Identity, torch.nn.ReLU, torch.nn.Softmax
     }  # fmt: skip
@@ -590,9 +594,9 @@ def test_misconfigured(verify: Verification) -> None:
     rule = Forgetful([weight], lr=1)
     for _ in range(3):
         rule.zero_grad()
-        weight.sum().backward()
+        torch.autograd.backward(weight.sum())
         rule.step()
-    verify.equal(float(weight), -6.0, what="1 + 2 + 3 gradients")
+    verify.equal(weight.item(), -6.0, what="1 + 2 + 3 gradients")
 
 
 def test_silu_small(verify: Verification) -> None:
@@ -605,23 +609,35 @@ def test_silu_small(verify: Verification) -> None:
             assert 0 < found[f"width_{width}.{name}.loss"] <= 100
     tuned_inside("silu_small", SMALL_WORK.rates)
     x = torch.linspace(-5, 5, 101, dtype=torch.float64)
-    for name, module in {"relu": torch.nn.ReLU(), "elu": torch.nn.ELU(), "silu": torch.nn.SiLU()}.items():
-        verify.equal(SMALL[name](x), module(x), what=name)
+    for name in ("relu", "elu", "silu"):
+        verify.equal(SMALL[name](x), MODULES[name](x), what=name)
     with mp.workdps(30):
         verify.close(SILU_ARGMIN, float(-1 - mp.lambertw(mp.exp(-1)).real), rtol=1e-15, what="Lambert's W")
+
+
+MODULES: dict[str, torch.nn.Module] = {
+    "relu": torch.nn.ReLU(),
+    "leaky_relu": torch.nn.LeakyReLU(),
+    "hardswish": torch.nn.Hardswish(),
+    "sigmoid": torch.nn.Sigmoid(),
+    "tanh": torch.nn.Tanh(),
+    "softplus": torch.nn.Softplus(),
+    "elu": torch.nn.ELU(),
+    "silu": torch.nn.SiLU(),
+    "gelu": torch.nn.GELU(),
+    "gelu_tanh": torch.nn.GELU(approximate="tanh"),
+    "mish": torch.nn.Mish(),
+}
 
 
 def test_cost(verify: Verification) -> None:
     found = at_quick("cost")
     assert all(ratio > 0 for ratio in found.values())
-    assert {found[f"{where}.relu.ratio"] for where in ("alone", "layer", "numpy")} == {1}
-    x = np.linspace(-6, 6, 241)
-    for name, f in TORCH.items():
-        value, slope = NUMPY[name]
-        values, slopes = oracles.torch_grad(f, x, verify.device)
-        verify.close(value(x), values, rtol=1e-6, atol=1e-9, what=name)
-        kink = (np.abs(np.abs(x) - 3) < 1e-9) if name == "hardswish" else np.abs(x) < 1e-9
-        verify.close(slope(x)[~kink], slopes[~kink], rtol=1e-6, atol=1e-9, what=f"slope of {name}")
+    assert {found[f"{where}.relu.ratio"] for where in ("alone", "layer")} == {1}
+    assert MODULES.keys() == TORCH.keys()
+    x = torch.linspace(-6, 6, 241)
+    for name, module in MODULES.items():
+        verify.equal(TORCH[name](x), module(x), what=name)
     ticks = iter([0.0, 9, 9, 18, 20, 21, 21, 25, 30, 32, 40, 42, 50, 53, 60, 66])
     calls: list[str] = []
     ratios = against_relu(

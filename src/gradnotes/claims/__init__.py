@@ -1,6 +1,6 @@
 r"""Claims: what is said about training deep networks, and what would refute it.
 
-A claim is a function in `gradnotes/claims/<topic>/<concept>.py` that reads recorded measurements and returns a judgement:
+A claim is a function in `gradnotes/claims/<topic>/<concept>.py` that reads recorded measurements and judges:
 
     from gradnotes.claims import S2, Judgement, Measurements, Number, claim, number
 
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from gradnotes.evidence import Measurement
 
 __all__ = [
-    "S0", "S1", "S2", "S3", "S4", "Claim", "Judgement", "Kind", "Measurements", "Number", "Origin", "Value", "claim",
-    "get", "names", "number",
+    "PRACTICE", "S0", "S1", "S2", "S3", "S4", "Claim", "Judgement", "Kind", "Measurements", "Number", "Origin", "Value",
+    "claim", "get", "names", "number",
 ]  # fmt: skip
 
 Text = Mapping[str, str]
@@ -69,6 +69,7 @@ S1 = Origin({"en": "source note S1, course summary", "zh": "源笔记 S1（课�
 S2 = Origin({"en": "source note S2, lecture", "zh": "源笔记 S2（课堂讲义）"})
 S3 = Origin({"en": "source note S3, slides", "zh": "源笔记 S3（幻灯片）"})
 S4 = Origin({"en": "source note S4, web book", "zh": "源笔记 S4（网络书）"})
+PRACTICE = Origin({"en": "said among practitioners", "zh": "业界常见说法"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,8 @@ def claim(
     """Makes a claim of a check; see the module.
 
     Raises:
-        ValueError: a language is missing, a finding names no declared number, a verdict does not exist, or no finding
-            is left for the statement to be refuted.
+        ValueError: a language is missing, a finding names no declared number, a verdict does not exist, no finding is
+            left for the statement to be refuted, or another module of the topic declares the same name.
     """
 
     def declare(check: Check) -> Claim:
@@ -209,6 +210,8 @@ def claim(
             raise ValueError(f"claim {name}: with one verdict only, nothing could refute it")
         if not rests_on:
             raise ValueError(f"claim {name}: it rests on no experiment")
+        if name in _claims and _claims[name].check.__module__ != check.__module__:
+            raise ValueError(f"claim {name}: {_claims[name].check.__module__} declares it already")
         for kind, text in findings.items():
             for language in LANGUAGES:
                 strange = _fields(text[language]) - numbers.keys()

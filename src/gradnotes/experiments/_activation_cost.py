@@ -7,35 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from statistics import median
 
-import numpy as np
 import torch
 from torch.nn import functional
 
 from gradnotes.experiments import Size
 from gradnotes.experiments._activation_runs import LEAKY_RELU
 from gradnotes.experiments._side_by_side import Function, seeded
-from gradnotes.reference.activations import (
-    elu,
-    elu_grad,
-    gelu,
-    gelu_grad,
-    hardswish,
-    hardswish_grad,
-    leaky_relu,
-    leaky_relu_grad,
-    mish,
-    mish_grad,
-    relu,
-    relu_grad,
-    sigmoid,
-    sigmoid_grad,
-    silu,
-    silu_grad,
-    softplus,
-    softplus_grad,
-    tanh,
-    tanh_grad,
-)
 
 TORCH: Mapping[str, Function] = {
     "relu": torch.relu,
@@ -50,34 +27,19 @@ TORCH: Mapping[str, Function] = {
     "gelu_tanh": partial(functional.gelu, approximate="tanh"),
     "mish": functional.mish,
 }
-NUMPY: Mapping[str, tuple[Callable[..., np.ndarray], Callable[..., np.ndarray]]] = {
-    "relu": (relu, relu_grad),
-    "leaky_relu": (leaky_relu, leaky_relu_grad),
-    "hardswish": (hardswish, hardswish_grad),
-    "sigmoid": (sigmoid, sigmoid_grad),
-    "tanh": (tanh, tanh_grad),
-    "softplus": (softplus, softplus_grad),
-    "elu": (elu, elu_grad),
-    "silu": (silu, silu_grad),
-    "gelu": (gelu, gelu_grad),
-    "gelu_tanh": (partial(gelu, approximate="tanh"), partial(gelu_grad, approximate="tanh")),
-    "mish": (mish, mish_grad),
-}
 ROWS, WIDTH = {"quick": 16, "full": 256}, 512
-ROUNDS = {"quick": 3, "full": 9}
+ROUNDS = {"quick": 3, "full": 31}
 
 
 def cost_of(size: Size, seed: int) -> dict[str, float]:
     """Median times of all functions in turn over that of ReLU; 256 rows of 512 numbers in single precision.
 
-    alone: the function; layer: with the linear layer of 512 inputs and outputs before it; numpy: this site's functions,
-    value and derivative.
+    alone: the function; layer: with the linear layer of 512 inputs and outputs before it.
     """
     rng = seeded(seed, 1)
     x, upstream = torch.randn(2, ROWS[size], WIDTH, generator=rng)
     x.requires_grad_()
     weight = (torch.randn(WIDTH, WIDTH, generator=rng) / WIDTH**0.5).requires_grad_()
-    array = x.detach().numpy()
 
     def alone(f: Function) -> None:
         torch.autograd.grad(f(x), x, upstream)
@@ -85,18 +47,12 @@ def cost_of(size: Size, seed: int) -> dict[str, float]:
     def layer(f: Function) -> None:
         torch.autograd.grad(f(functional.linear(x, weight)), (x, weight), upstream)
 
-    def plain(both: tuple[Callable[..., np.ndarray], Callable[..., np.ndarray]]) -> None:
-        value, slope = both
-        value(array)
-        slope(array)
-
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         found = {
             "alone": against_relu({name: partial(alone, f) for name, f in TORCH.items()}, ROUNDS[size]),
             "layer": against_relu({name: partial(layer, f) for name, f in TORCH.items()}, ROUNDS[size]),
-            "numpy": against_relu({name: partial(plain, both) for name, both in NUMPY.items()}, ROUNDS[size]),
         }
     finally:
         torch.set_num_threads(threads)

@@ -15,7 +15,7 @@ from gradnotes.experiments import Size
 from gradnotes.experiments._activation_runs import LEAKY_RELU, Start, Work, compared, fastest, gain, powers, sizes
 from gradnotes.experiments._cases import spelled
 from gradnotes.experiments._digits import Split, digits_split
-from gradnotes.experiments._networks import deep_mlp, dense, pytorch_default, scaled_normal, train
+from gradnotes.experiments._networks import deep_mlp, dense, scaled_normal, train
 from gradnotes.experiments._side_by_side import Function, Net, Rule, seeded
 from gradnotes.experiments._side_by_side import train as train_side_by_side
 
@@ -79,7 +79,7 @@ def sensitivity_of(size: Size, seed: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, f in SENSITIVE.items():
         net, own = Net(f, sizes(6, 32)), gain(f)
-        tuned = compared(net, Start(own, own, 1), "sgd", work, seed, fastest(0.1, work.steps))
+        tuned = compared(net, Start(own), "sgd", work, seed, fastest(0.1, work.steps))
         start = net.started(torch.tensor(SCALES).sqrt().view(-1, 1), seeded(seed, 5))
         same = torch.full((len(SCALES),), tuned.rate)
         trained = train_side_by_side(net, start, tuned.data, same, work.steps, seeded(seed, 6))
@@ -107,7 +107,7 @@ class Setup(NamedTuple):
 
     data: Split
     variance: float
-    """c of the weights' variance c / n; 0: PyTorch's default."""
+    """c of the weights' variance c / n."""
     bias: float = 0.0
     rate: float = 0.25
     last: Callable[[], nn.Module] = nn.Identity
@@ -119,11 +119,11 @@ class Setup(NamedTuple):
 
 FAULTS: dict[str, Callable[[Setup, str, int], Setup]] = {
     "none": lambda setup, name, seed: setup,
-    "weights_too_small": lambda setup, name, seed: setup._replace(variance=0),
+    "weights_too_small": lambda setup, name, seed: setup._replace(variance=setup.variance / 8),
     "weights_too_large": lambda setup, name, seed: setup._replace(variance=8 * setup.variance),
     "biases_negative": lambda setup, name, seed: setup._replace(bias=-2),
     "rate_too_large": lambda setup, name, seed: setup._replace(rate=8 * setup.rate),
-    "rate_too_small": lambda setup, name, seed: setup._replace(rate=setup.rate / 64),
+    "rate_too_small": lambda setup, name, seed: setup._replace(rate=setup.rate / 8),
     "inputs_unscaled": lambda setup, name, seed: setup._replace(data=_unscaled(seed)),
     "activation_last": lambda setup, name, seed: setup._replace(last=WITHIN[name]),
     "softmax_twice": lambda setup, name, seed: setup._replace(last=partial(nn.Softmax, dim=1)),
@@ -150,7 +150,7 @@ def misconfigured_of(size: Size, seed: int) -> dict[str, float]:
 
 def network(setup: Setup, name: str, seed: int) -> nn.Sequential:
     """The network of a setup with the activation of this name."""
-    init = scaled_normal(setup.variance) if setup.variance else pytorch_default
+    init = scaled_normal(setup.variance)
     rng = seeded(seed, 1)
     model = deep_mlp(4, 32, name, init, generator=rng)
     hidden = [block for block in model if isinstance(block, nn.Sequential)]

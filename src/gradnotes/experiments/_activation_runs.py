@@ -37,16 +37,18 @@ def gain(f: Function) -> float:
 
 
 class Start(NamedTuple):
-    """The gains of the hidden layers, the first and the others, and of the output layer."""
+    """The gain of the hidden layers, that of the output layer is 1; and an offset of the units that biases take off."""
 
-    first: float
-    others: float
-    last: float
+    gain: float
+    offset: float = 0.0
 
     def of(self, net: Net, networks: int, draws: int, rng: torch.Generator) -> Parameters:
         """Parameters of so many networks."""
-        gains = torch.tensor([[self.first] + [self.others] * (len(net.sizes) - 3)])
-        return net.started(gains.expand(networks, -1), rng, draws=draws, last_gain=self.last)
+        parameters = net.started(torch.full((networks, 1), self.gain), rng, draws=draws)
+        for layer in range(1, len(net.sizes) - 1):
+            weight, bias = parameters[2 * layer], parameters[2 * layer + 1]
+            parameters[2 * layer + 1] = bias - self.offset * weight.sum(dim=1, keepdim=True)
+        return parameters
 
 
 class Work(NamedTuple):
@@ -138,27 +140,26 @@ def _capped(trained: Trained, loss: float, steps: int) -> list[float]:
 
 
 ZERO_CENTERED: Mapping[str, tuple[Function, Start]] = {
-    "tanh": (torch.tanh, Start(1, 1, 1)),
-    "tanh_plus_1": (lambda x: torch.tanh(x) + 1, Start(1, 1, 1)),
-    "sigmoid_minus_half": (lambda x: torch.sigmoid(x) - 0.5, Start(1, 1, 1)),
-    "sigmoid": (torch.sigmoid, Start(1, 1, 1)),
-    # 2 σ(2x) is tanh(x) + 1: these weights make the sigmoid network the same function as that of tanh_plus_1.
-    "sigmoid_matched": (torch.sigmoid, Start(2, 4, 2)),
+    "tanh": (torch.tanh, Start(1)),
+    "tanh_plus_1": (lambda x: torch.tanh(x) + 1, Start(1, offset=1)),
+    "sigmoid_minus_half": (lambda x: torch.sigmoid(x) - 0.5, Start(1)),
+    "sigmoid_same_start": (torch.sigmoid, Start(1, offset=0.5)),
+    "sigmoid": (torch.sigmoid, Start(1)),
 }
-"""Centered or not, with the slope 1 or 1/4 at zero, and the sigmoid with weights that make up for its slope."""
+"""With the slope 1 or 1/4 at zero, centered, with an offset but started as the centered network, and as is usual."""
 
 ZERO_CENTERING_LOSS = 0.1
-ZERO_CENTERING_WORK: Mapping[Rule, Work] = {"sgd": Work(300, powers(-3, 5)), "adam": Work(150, powers(-8, -2))}
+ZERO_CENTERING_WORK: Mapping[Rule, Work] = {"sgd": Work(200, powers(-2, 5)), "adam": Work(120, powers(-8, -2))}
 
 
 def zero_centering_of(size: Size, seed: int) -> dict[str, float]:
-    """For each rule and function the steps to the loss; three hidden layers of 32 units."""
+    """For each rule and function the steps to the loss; two hidden layers of 32 units."""
     found: dict[str, float] = {}
     for rule, full in ZERO_CENTERING_WORK.items():
         work = full.at(size)
         for name, (f, start) in ZERO_CENTERED.items():
             score = fastest(ZERO_CENTERING_LOSS, work.steps)
-            result = compared(Net(f, sizes(3, 32)), start, rule, work, seed, score)
+            result = compared(Net(f, sizes(2, 32)), start, rule, work, seed, score)
             values = speed(result.trained, ZERO_CENTERING_LOSS, work.steps) | {"rate": result.rate}
             found |= {f"{rule}.{name}.{what}": value for what, value in values.items()}
     return found
@@ -169,7 +170,7 @@ SHAPES: Mapping[str, tuple[int, bool]] = {"shallow": (2, False), "deep": (6, Fal
 """Hidden layers of 32 units, and whether each is batch-normalized."""
 
 CONVERGENCE_LOSS = 0.05
-CONVERGENCE_WORK = Work(250, powers(-4, 1))
+CONVERGENCE_WORK = Work(250, powers(-4, 1), tuned_on=2)
 NOISE = 1.0
 """Standard deviation of the noise on every test pixel; the mean square of a picture is 1 a pixel."""
 
@@ -181,13 +182,15 @@ def convergence_of(size: Size, seed: int) -> dict[str, float]:
     for shape, (hidden, normalized) in SHAPES.items():
         for name, f in RECTIFIERS.items():
             net, own = Net(f, sizes(hidden, 32), normalized), gain(f)
-            result = compared(net, Start(own, own, 1), "sgd", work, seed, fastest(CONVERGENCE_LOSS, work.steps))
+            result = compared(net, Start(own), "sgd", work, seed, fastest(CONVERGENCE_LOSS, work.steps))
             parameters, test_x, test_y = result.trained.parameters, result.data.test_x, result.data.test_y
             noisy = test_x + NOISE * torch.randn(test_x.shape, generator=seeded(seed, 5))
             with torch.no_grad():
                 values = {
                     "rate": result.rate,
-                    "loss": float(result.trained.watched[-1].double().clamp(max=100).log().mean().exp()),
+                    "loss": float(
+                        result.trained.watched[-1].double().nan_to_num(nan=100).clamp(max=100).log().mean().exp()
+                    ),
                     "accuracy": float(net.accuracies(parameters, test_x, test_y).mean()),
                     "noisy_accuracy": float(net.accuracies(parameters, noisy, test_y).mean()),
                     "offset": offset(net.layers(parameters, test_x)[:-1]),
@@ -198,9 +201,14 @@ def convergence_of(size: Size, seed: int) -> dict[str, float]:
 
 
 def offset(hidden: Sequence[torch.Tensor]) -> float:
-    """The share of the units' mean squares that their means make up: 0 for centered ones, 1 for constants."""
-    means = sum(float(values.mean(dim=1).square().sum()) for values in hidden)
-    return means / sum(float(values.square().mean(dim=1).sum()) for values in hidden)
+    """The share of the units' mean squares that their means make up: 0 for centered ones, 1 for constants.
+
+    Layers (R, N, width). A network whose squares overflow is left out.
+    """
+    squares = torch.stack([values.square().mean(dim=1).sum(dim=1) for values in hidden]).double()
+    means = torch.stack([values.mean(dim=1).square().sum(dim=1) for values in hidden]).double()
+    finite = squares.isfinite().all(dim=0)
+    return float(means[:, finite].sum() / squares[:, finite].sum())
 
 
 SMALL: Mapping[str, Function] = {
@@ -221,7 +229,7 @@ def silu_small_of(size: Size, seed: int) -> dict[str, float]:
         for name, f in SMALL.items():
             net, own = Net(f, sizes(2, width)), gain(f)
             score = lowest(net)
-            result = compared(net, Start(own, own, 1), "adam", work, seed, score, watch=False)
+            result = compared(net, Start(own), "adam", work, seed, score, watch=False)
             parameters, data = result.trained.parameters, result.data
             with torch.no_grad():
                 values = {

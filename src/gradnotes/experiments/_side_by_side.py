@@ -43,20 +43,18 @@ class Net:
         rng: torch.Generator,
         *,
         draws: int = 1,
-        bias: torch.Tensor | float = 0.0,
-        last_gain: float = 1.0,
+        bias: float = 0.0,
     ) -> Parameters:
         """R networks with weights from N(0, gain² / n_in); network r has draw number r modulo `draws`.
 
         Args:
-            gains: Of the hidden layers, (R, 1) or (R, layers).
+            gains: Of the hidden layers, (R, 1) or (R, layers); that of the output layer is 1.
             rng: Draws the weights, layer by layer.
             draws: How many different starts there are.
-            bias: Of the hidden units, a number or (R, 1, 1); that of the output is 0.
-            last_gain: Of the output layer.
+            bias: Of the hidden units; that of the output is 0.
         """
         networks, last = len(gains), len(self.sizes) - 2
-        gains = torch.cat([gains.expand(-1, last), torch.full((networks, 1), last_gain)], dim=1)
+        gains = torch.cat([gains.expand(-1, last), torch.ones(networks, 1)], dim=1)
         parameters: Parameters = []
         for layer, (n_in, n_out) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
             draw = torch.randn(draws, n_in, n_out, generator=rng) / math.sqrt(n_in)
@@ -99,10 +97,10 @@ class Trained:
     def steps_to(self, loss: float) -> list[float]:
         """The steps after which each network's loss first was at most so much; inf where it never was.
 
-        Between two looks the logarithm of the loss is taken for a line.
+        Between two looks the logarithm of the loss is taken for a line, and a loss that is not a number for 1e30.
         """
         found = []
-        for losses in self.watched.T.double():
+        for losses in self.watched.T.double().nan_to_num(nan=1e30, posinf=1e30):
             reached = torch.nonzero(losses <= loss)
             if not len(reached):
                 found.append(math.inf)
@@ -150,7 +148,9 @@ def train(
         with torch.no_grad():
             changes = gradients if rule == "sgd" else _adam(gradients, moments, step + 1)
             updated = [p - scale * change for p, change in zip(parameters, changes, strict=True)]
-            going &= torch.stack([p.isfinite().flatten(1).all(dim=1) for p in updated]).all(dim=0)
+            # A sum of what is not finite is not finite; a sum may also overflow, so the entries decide.
+            if not torch.stack([p.sum() for p in updated]).isfinite().all():
+                going &= torch.stack([p.isfinite().flatten(1).all(dim=1) for p in updated]).all(dim=0)
             if not going.all():
                 kept = going.view(-1, 1, 1)
                 updated = [torch.where(kept, new, old) for new, old in zip(updated, parameters, strict=True)]

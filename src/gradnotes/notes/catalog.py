@@ -77,7 +77,8 @@ class Catalog:
         where = {"snippet": reference.id, "value": "src/gradnotes/experiments/"}.get(reference.kind)
         if where is None:
             topic = reference.id.removeprefix("reference.").replace(":", ".").partition(".")[0]
-            where = f"src/gradnotes/{_MODULES[reference.kind]}/{topic}.py"
+            where = f"src/gradnotes/{_MODULES[reference.kind]}/{topic}"
+            where += "/" if (self.root / where).is_dir() else ".py"
         make = f"measure it in {where}" if reference.kind == "value" else f"write it in {where}"
         return f'the nearest is "{near[0]}", or {make}' if near else make
 
@@ -94,14 +95,19 @@ class Catalog:
         elif kind == "ledger":
             yield "all", Definition("src/gradnotes/claims/__init__.py", 1)
         else:
-            for path in sorted((self.root / "src/gradnotes" / _MODULES[kind]).glob("*.py")):
-                if path.stem.startswith("_"):
-                    continue
+            for topic, path in self._modules(kind):
                 for node in _functions(path, kind):
                     where = path.relative_to(self.root).as_posix()
                     definition = Definition(where, node.lineno, any(map(_stated, node.decorator_list)))
                     head = "reference." if kind == "function" else ""
-                    yield f"{head}{path.stem}{':' if head else '.'}{node.name}", definition
+                    yield f"{head}{topic}{':' if head else '.'}{node.name}", definition
+
+    def _modules(self, kind: str) -> Iterator[tuple[str, Path]]:
+        """The modules of a kind with their topics: a topic is a module, or a package where it would be too long."""
+        folder = self.root / "src/gradnotes" / _MODULES[kind]
+        for path in sorted([*folder.glob("*.py"), *folder.glob("*/*.py")]):
+            if not path.stem.startswith("_"):
+                yield (path.stem if path.parent == folder else path.parent.name), path
 
     def _values(self) -> Iterator[tuple[str, Definition]]:
         for path in sorted((self.root / "evidence/measurements").glob("*.jsonl")):
