@@ -23,13 +23,17 @@ QUERIES = {
         "exploding gradient": "gradients/exploding/",
         "gradient clipping": "gradients/clipping/",
         "clip_grad_norm_": "gradients/clipping/",
-        "recurrent": "gradients/long-term-dependencies/",
+        "long-term dependencies": "gradients/long-term-dependencies/",
+        "forget bias": "gradients/long-term-dependencies/",
         "forget gate": "gradients/long-term-dependencies/",
         "condition number": "gradients/ill-conditioning/",
         "saddle point": "gradients/saddle-points-and-local-minima/",
         "local minimum": "gradients/saddle-points-and-local-minima/",
         "initialization": "initialization/",
-        "which initialization": "initialization/choosing/",
+        "loss nan": "gradients/exploding/",
+        "local minima": "gradients/saddle-points-and-local-minima/",
+        "no free lunch": "gradients/limits-of-optimization/",
+        "choosing an initialization": "initialization/choosing/",
         "xavier": "initialization/xavier/",
         "glorot": "initialization/xavier/",
         "he initialization": "initialization/he/",
@@ -65,8 +69,9 @@ QUERIES = {
         "梯度消失": "gradients/vanishing/",
         "梯度爆炸": "gradients/exploding/",
         "梯度裁剪": "gradients/clipping/",
-        "循环网络": "gradients/long-term-dependencies/",
+        "长期依赖": "gradients/long-term-dependencies/",
         "遗忘门": "gradients/long-term-dependencies/",
+        "海森矩阵": "gradients/saddle-points-and-local-minima/",
         "条件数": "gradients/ill-conditioning/",
         "鞍点": "gradients/saddle-points-and-local-minima/",
         "局部极小": "gradients/saddle-points-and-local-minima/",
@@ -225,6 +230,20 @@ def test_without_the_weight_of_the_word_itself_the_rare_one_wins(running: Browse
 def test_without_the_weight_of_length_the_titles_are_equal(running: Browser, relus: Path) -> None:
     plant(relus, WORKER, "Builder.prototype.b = ", "Builder.prototype.planted = ")
     assert found_in(running, relus, "relu")[0] == "long/"
+
+
+def test_a_text_with_all_words_of_a_query_comes_before_a_title_with_one(running: Browser, site: Site) -> None:
+    folder = a_site(site, {"slope": ("梯度", "斜率。"), "signal": ("信号", "在这里，梯度会消失。")})
+    assert found_in(running, folder, "梯度消失") == ["signal/", "slope/"]
+    plant(folder, WORKER, "** 10", "** 0")
+    assert found_in(running, folder, "梯度消失") == ["slope/", "signal/"]
+
+
+def test_common_words_of_a_query_weigh_nothing(running: Browser, site: Site) -> None:
+    folder = a_site(site, {"all": ("Anything", "How to be or not to be as it was."), "start": ("Start", "Xavier.")})
+    assert found_in(running, folder, "how to be as xavier")[0] == "start/"
+    plant(folder, WORKER, ".filter(word => stopWordFilter(new Token(word)))", "")
+    assert found_in(running, folder, "how to be as xavier")[0] == "all/"
 
 
 def test_an_english_word_is_found_in_a_chinese_page_while_it_is_typed(running: Browser, site: Site) -> None:

@@ -8,7 +8,7 @@
 # ---
 
 # %% [markdown]
-# # 穿过时间的梯度 {#gradients-through-time}
+# # 沿时间传播的梯度 {#gradients-through-time}
 #
 # 循环网络有多少步，就把梯度乘上多少次单步的雅可比矩阵（Jacobian）。[长期依赖](../gradients/long-term-dependencies.md)一篇推导了由此而来的结果；这里给出测量值，再用 NumPy 重算：先是雅可比矩阵的乘积，然后是 LSTM 的门控，最后是训练中的情形，包括用与不用[裁剪](../gradients/clipping.md)。
 #

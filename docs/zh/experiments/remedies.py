@@ -14,7 +14,7 @@
 #
 # ## 测到了什么 {#recorded}
 #
-# 每一行的网络与本组第一行只差一处。`sigmoid`、`relu`、`tanh`、`conv` 用的是 PyTorch 的默认权重。`lost` 是起点处一个比值的常用对数：第一层预激活值（pre-activation）处的梯度，与最后一个隐藏层的相比，负三就是千分之一。`steps` 是损失降到半个 nat 所需的步数，共 400 步，学习率取三个中最好的；`some` 表示六个种子里只有一部分做到。`memory` 和 `time` 是一步训练与不加办法时之比，时间只代表一台机器；换起点不花代价，所以没有这两项。
+# 每一行的网络与本组第一行只差一处。`sigmoid`、`relu`、`tanh`、`conv` 用的是 PyTorch 的默认权重。`lost` 是训练开始前一个比值的常用对数：第一层预激活值（pre-activation）处的梯度，与最后一个隐藏层的相比，负三就是千分之一。`steps` 是损失降到半个 nat 所需的步数，最多 400 步，学习率取三个中最好的；`some` 表示六个种子里只有一部分做到。`memory` 和 `time` 是一步训练占用的内存和用时与不加办法时之比，时间只代表一台机器；换初始化不花代价，所以没有这两项。
 
 # %%
 import numpy as np
@@ -51,7 +51,7 @@ print("\n".join(table))
 # %% [markdown]
 # 下图画出每个种子。梯度传到第一层时，大小相差不到两个数量级的，网络就学得会；`tanh` 刚好超出一点，只有一部分种子学得好。有一行不合这条规律。
 
-# %% alt="左右两幅图，每行一个网络，每点一个种子。左图是梯度从最后一层到第一层的损失：sigmoid 和卷积网络八个数量级，ReLU 三个半，tanh 两个；批归一化、残差连接和 He 初始化使它接近零，而 sigmoid 加 Xavier、层归一化或组归一化后仍损失四到六个。右图是测试准确率：损失超过三个数量级的 sigmoid 网络以及普通 ReLU 都等于瞎猜，其余几乎都超过九成。ReLU 用 Adam，损失三个半数量级也学会了；tanh 散布在六成到九成多之间。"
+# %% alt="左右两幅图，每行一个网络，每点一个种子。左图是梯度从最后一层到第一层的衰减：sigmoid 和卷积网络八个数量级，ReLU 三个半，tanh 两个；批归一化、残差连接和 He 初始化使它接近零，而 sigmoid 加 Xavier、层归一化或组归一化后仍衰减四到六个。右图是测试准确率：梯度衰减超过三个数量级的 sigmoid 网络以及普通 ReLU 都等于瞎猜，其余几乎都超过九成。ReLU 用 Adam，衰减三个半数量级也学会了；tanh 散布在六成到九成多之间。"
 import matplotlib.pyplot as plt
 
 figure, panels = plt.subplots(1, 2, sharey=True, figsize=(5.6, 5.6))
@@ -176,7 +176,7 @@ for name, (activation, options) in PLANS.items():
 print("\n".join(table))
 
 # %% [markdown]
-# 瞎猜的损失是 $\ln 10$，损失三个数量级以上的网络最后还停在那里。Xavier 初始化救得了 tanh 网络，救不了 sigmoid 网络：sigmoid 的斜率最大才四分之一，保住信号的方差补不回这个损失。
+# 瞎猜的损失是 $\ln 10$，梯度衰减三个数量级以上的网络最后还停在那里。Xavier 初始化救得了 tanh 网络，救不了 sigmoid 网络：sigmoid 的斜率最大才四分之一，保住信号的方差也补不回来。
 #
 # ## 梯度爆炸 {#exploding}
 #
@@ -196,7 +196,7 @@ for name in REMEDIES:
 print("\n".join(table))
 
 # %% [markdown]
-# 可以分成三组：换起点或加归一化（normalization），增长就没有了；裁剪、小步长和自适应优化器不改变 `gained`，只是限制了步子；还有一组根本不管用，其中单独的残差连接（residual connection）反而使增长更快。第二组训练得起来，但准确率大多低于第一组：按范数裁剪是 `#!value gradients.exploding.clip_norm.test_accuracy:.0%`，Adam 是 `#!value gradients.exploding.adam.test_accuracy:.0%`，从 He 的方差出发则是 `#!value gradients.exploding.he.test_accuracy:.0%`。用 NumPy 重做：
+# 可以分成三组：换初始化或加归一化（normalization），增长就没有了；裁剪、小步长和自适应优化器不改变 `gained`，只是限制了步子；还有一组根本不管用，其中单独的残差连接（residual connection）反而使增长更快。第二组训练得起来，但准确率大多低于第一组：按范数裁剪是 `#!value gradients.exploding.clip_norm.test_accuracy:.0%`，Adam 是 `#!value gradients.exploding.adam.test_accuracy:.0%`，从 He 的方差出发则是 `#!value gradients.exploding.he.test_accuracy:.0%`。用 NumPy 重做：
 
 # %%
 LARGE = scaled(4)
@@ -217,7 +217,7 @@ for name, options in PLANS.items():
     table.append(f"{name:12}{lost:+6.1f}, recorded {there:+.1f}   loss {curves[name][0]:6.1f} to {end}")
 print("\n".join(table))
 
-# %% alt="八十步里每个批次的损失，纵轴为对数。大权重的起点头几步就冲出画面。按范数裁剪，或学习率取十分之一，损失从一百左右慢慢下降，一直在一以上。按值裁剪，三十步之内从一百降到一以下。He 的方差和批归一化从三左右开始，也降到一以下。"
+# %% alt="八十步里每个批次的损失，纵轴为对数。权重过大的网络头几步就冲出画面。按范数裁剪，或学习率取十分之一，损失从一百左右慢慢下降，一直在一以上。按值裁剪，三十步之内从一百降到一以下。He 的方差和批归一化从三左右开始，也降到一以下。"
 figure, axes = plt.subplots(figsize=(5.6, 3.6))
 for number, (name, dash) in enumerate(zip(PLANS, ("-", "--", "-", ":", "-.", (0, (5, 1))))):
     axes.semilogy(curves[name], linestyle=dash, color=f"C{number}", marker="o" if name == "large" else "", label=name)

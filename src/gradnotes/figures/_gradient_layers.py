@@ -126,14 +126,14 @@ def vanishing_remedies(lang: str) -> Figure:
         "residual": {"en": "+ residual", "zh": "+ 残差连接"},
     }
     remedies = {
-        "sigmoid": {"en": "sigmoid", "zh": "sigmoid"}[lang],
+        "sigmoid": "sigmoid",
         "sigmoid_xavier": "+ Xavier",
         **{f"sigmoid_{name}": label[name][lang] for name in ("batch_norm", "layer_norm", "group_norm", "residual")},
         "sigmoid_adam": "+ Adam",
         "tanh": "tanh",
         "tanh_xavier": "tanh + Xavier",
         "relu": "ReLU",
-        "leaky_relu": {"en": "leaky ReLU", "zh": "带泄漏的 ReLU"}[lang],
+        "leaky_relu": "leaky ReLU",
         "relu_he": "+ He",
         **{f"relu_{name}": label[name][lang] for name in ("batch_norm", "layer_norm", "group_norm", "residual")},
         "relu_adam": "+ Adam",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     caption={
         "en": "What is left of a gradient on its way down 30 layers, by activation and initialization. Thin lines are "
         "theory for wide layers. Above: starts that lose it; below, on a finer scale: starts made for the activation.",
-        "zh": "梯度反传经过 30 层后还剩多少，按激活函数和初始化区分。细线是宽层极限下的理论值。上图：会丢失梯度的初始"
+        "zh": "梯度反传经过 30 层后还剩多少，按激活函数和初始化区分。细线是宽层极限下的理论值。上图：使梯度衰减的初始"
         "化；下图（刻度更细）：为各激活函数设计的初始化。",
     },
     alt={
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
         "with ReLU and Xavier. Below, ReLU with He stays at zero; SELU and ELU rise by 0.5 and 0.8, tanh with Xavier "
         "falls by 0.6, GELU by 1.5 and SiLU by 3.8. Points lie on the lines of theory, but for GELU, where theory is "
         "at −2.7.",
-        "zh": "上图是五条从零下降的直线：经过 29 层，sigmoid 在 PyTorch 默认初始化下损失 24.6 个数量级，配 Xavier 损"
-        "失 18.2 个；默认初始化下 ReLU 损失 11.3 个、tanh 7.0 个；ReLU 配 Xavier 损失 4.4 个。下图中 ReLU 配 He 保持为"
+        "zh": "上图是五条从零下降的直线：经过 29 层，sigmoid 在 PyTorch 默认初始化下衰减 24.6 个数量级，配 Xavier 衰"
+        "减 18.2 个；默认初始化下 ReLU 衰减 11.3 个、tanh 7.0 个；ReLU 配 Xavier 衰减 4.4 个。下图中 ReLU 配 He 保持为"
         "零；SELU 和 ELU 上升 0.5 和 0.8，tanh 配 Xavier 下降 0.6，GELU 下降 1.5，SiLU 下降 3.8。各点落在理论线上，只"
         "有 GELU 例外，理论值为 −2.7。",
     },
@@ -96,11 +96,11 @@ def vanishing_symptom(lang: str) -> Figure:
         "lose 3.5 decades and stay at a guess; He, the three norms and residual connections bring the ratio to "
         "between −0.1 and 0.6 and reach 0.96 to 0.98; Adam leaves it and reaches 0.94. Convolutions lose 8.2 decades; "
         "with instance or batch norm −1.7, and 0.96 and 0.93.",
-        "zh": "三组行。sigmoid 损失 7.7 个数量级；Xavier 后为 −5.7，层归一化和组归一化后为 −3.9 和 −3.6，Adam 不改变训"
-        "练前的比值：这五行准确率都停在十分之一（瞎猜）。批归一化（−0.5）和残差连接（0.0）达到 0.97，tanh（−2.3）0.84，"
-        "tanh 配 Xavier（−0.5）0.97。ReLU 和带泄漏的 ReLU 损失 3.5 个数量级，停在瞎猜；He、三种归一化和残差连接使比"
-        "值落在 −0.1 到 0.6 之间，准确率 0.96 到 0.98；Adam 不改变比值，准确率 0.94。卷积网络损失 8.2 个数量级；加实例"
-        "或批归一化后为 −1.7，准确率 0.96 和 0.93。",
+        "zh": "图中各行分三组。sigmoid 衰减 7.7 个数量级；用 Xavier 后为 −5.7，加层归一化和组归一化后为 −3.9 和 −3.6，"
+        "Adam 不改变训练前的比值：这五行准确率都停在十分之一（瞎猜）。批归一化（−0.5）和残差连接（0.0）达到 0.97，"
+        "tanh（−2.3）0.84，tanh 配 Xavier（−0.5）0.97。ReLU 和 leaky ReLU 衰减 3.5 个数量级，停在瞎猜的水平；He、三种"
+        "归一化和残差连接使比值落在 −0.1 到 0.6 之间，准确率 0.96 到 0.98；Adam 不改变比值，准确率 0.94。卷积网络衰减 "
+        "8.2 个数量级；加实例或批归一化后为 −1.7，准确率 0.96 和 0.93。",
     },
 )
 def vanishing_remedies(lang: str) -> Figure:
@@ -157,7 +157,7 @@ def exploding_remedies(lang: str) -> Figure:
         "en": "Above: a gradient of two numbers clipped at 1, by norm onto the circle, by value into the square. "
         "Below: how far clipping by value turns three measured gradients, against its threshold; 1 is no turn.",
         "zh": "上图：一个二维梯度以 1 为阈值裁剪，按范数落到圆上，按值落进正方形。下图：按值裁剪使三种实测梯度转过多少"
-        "，随阈值的变化；1 表示没有转向。",
+        "，随阈值的变化；余弦为 1 表示方向不变。",
     },
     alt={
         "en": "Above, the gradient (3, 0.6) clipped by norm keeps its direction and ends on the unit circle; clipped "
@@ -224,7 +224,7 @@ def recurrent(lang: str) -> Figure:
         "forget gate's bias b alone would leave. Below: accuracy at naming the first of T inputs after 200 steps of "
         "training; the line is a guess.",
         "zh": "上图：经过 k 步的雅可比矩阵范数（LSTM 取细胞状态）；细线是只由遗忘门偏置 b 决定时剩下的部分。下图：训"
-        "练 200 步后说出 T 个输入中第一个的准确率；横线是瞎猜。",
+        "练 200 步后说出 T 个输入中第一个的准确率；横线是瞎猜的水平。",
     },
     alt={
         "en": "Above, after 100 steps an RNN of spectral radius 1, a GRU and an LSTM without forget bias are alike, "
@@ -292,7 +292,7 @@ def conditioning(lang: str) -> Figure:
         "lines are theory, the exact path and the root mean square of the noisy one; beyond the dotted line it has "
         "escaped.",
         "zh": "从 y = 10⁻⁶ 离开 x²/2 − y²/2 + y⁴/4 的鞍点，学习率 0.1：|y| 逐步的变化。细线是理论值：精确路径，以及带"
-        "噪声时的均方根；越过点线即已逃离。",
+        "噪声时的均方根；越过点线就算离开。",
     },
     alt={
         "en": "On a logarithmic axis gradient descent rises along a straight line and crosses 0.1 at step 121. "
@@ -350,8 +350,8 @@ def wells(lang: str) -> Figure:
     caption={
         "en": "Learning the parity of half of d bits. Above: the share of a network's gradient that depends on which "
         "bits count, over all parities and over those of d/2 bits. Below: test accuracy; the line is a guess.",
-        "zh": "学习 d 位中一半位的奇偶。上图：网络梯度中取决于“哪些位算数”的部分所占比例，分别对全部奇偶函数和 d/2 位"
-        "的奇偶函数。下图：测试准确率；横线是瞎猜。",
+        "zh": "学习 d 位中某一半位的奇偶。上图：网络梯度中取决于“哪些位算数”的部分所占比例，分别对全部奇偶函数和 d/2 位"
+        "的奇偶函数。下图：测试准确率；横线是瞎猜的水平。",
     },
     alt={
         "en": "Above, on a logarithmic axis, the share over all parities is 1/4 at 4 bits, 1/16 at 8 and 1/64 at 12, "

@@ -33,7 +33,8 @@ GRADIENTS = ("normal", "deep", "rnn")
         "thousandth": Number({"en": "the same, 0.0005", "zh": "同上，0.0005"}, ".4f"),
         "millionth": Number({"en": "the same, 0.0000005", "zh": "同上，0.0000005"}, ".4f"),
         "zero": Number(
-            {"en": "entries that become 0 if one is infinite", "zh": "有一个分量为无穷时，变成 0 的分量"}, ".3%"
+            {"en": "entries that become 0 if one is infinite", "zh": "有一个元素为无穷大时，变成 0 的元素所占比例"},
+            ".3%",
         ),
     },
     findings={
@@ -50,7 +51,7 @@ GRADIENTS = ("normal", "deep", "rnn")
             "{zero} of the entries become zero and that one NaN, without an error unless one asks for it.",
             "zh": "对实际会用的阈值都成立：裁剪前后夹角的余弦为 {cosine}，范数为阈值的 {one}。PyTorch "
             "在相除之前给范数加上百万分之一，所以阈值小到这个量级就不准了（只剩 {millionth}）。另外，"
-            "只要有一个分量是无穷，{zero} 的分量就变成零，它自己变成 NaN；除非另行指定，否则并不报错。",
+            "只要有一个元素是无穷大，{zero} 的元素就变成零，它自己变成 NaN；除非另行指定，否则并不报错。",
         },
         "fails": {
             "en": "The cosine between before and after is {cosine}, and the norm {one} of the threshold.",
@@ -86,19 +87,19 @@ def scales_back(measured: Measurements) -> Judgement:
     refuted_by={
         "en": "A gradient that it turns by less than a degree where a tenth of its entries are cut, or one that it "
         "turns by a right angle.",
-        "zh": "有一成分量被截断而方向改变不到一度，或者方向转过了直角。",
+        "zh": "有一成元素被截断，方向改变却不到一度，或者方向转过了直角。",
     },
     numbers={
         "deep": Number(
-            {"en": "cosine, deep network, cut at the root mean square", "zh": "夹角余弦，深层网络，截到均方根"}, ".2f"
+            {"en": "cosine, deep network, cut at the root mean square", "zh": "夹角余弦，深层网络，阈值为均方根"}, ".2f"
         ),
         "rnn": Number({"en": "the same, RNN", "zh": "同上，RNN"}, ".2f"),
-        "normal": Number({"en": "the same, independent normal entries", "zh": "同上，独立的正态分量"}, ".2f"),
-        "hard": Number({"en": "deep network, cut at a tenth of it", "zh": "深层网络，截到均方根的十分之一"}, ".2f"),
+        "normal": Number({"en": "the same, independent normal entries", "zh": "同上，独立的正态随机数"}, ".2f"),
+        "hard": Number({"en": "deep network, cut at a tenth of it", "zh": "深层网络，阈值为均方根的十分之一"}, ".2f"),
         "share": Number(
             {
                 "en": "entries that are cut, deep network, at the root mean square",
-                "zh": "被截断的分量，深层网络，截到均方根",
+                "zh": "截断的元素所占比例，深层网络，阈值为均方根",
             },
             ".0%",
         ),
@@ -108,14 +109,13 @@ def scales_back(measured: Measurements) -> Judgement:
             "en": "Cut at its root mean square, which {share} of the entries exceed, a deep network's gradient keeps a "
             "cosine of {deep} to what it was, that of an RNN {rnn}; cut at a tenth of that, {hard}. It turns, and it "
             "never gets near a right angle: every entry keeps its sign.",
-            "zh": "截到均方根，超过它的分量占 {share}，深层网络的梯度与原来夹角的余弦为 {deep}，RNN 为 {rnn}；"
-            "截到均方根的十分之一，为 {hard}。方向变了，但离直角还远，因为每个分量的符号都没变。",
+            "zh": "以均方根为阈值，超过它的元素占 {share}，深层网络的梯度与原来夹角的余弦为 {deep}，RNN 为 {rnn}；"
+            "阈值取均方根的十分之一，为 {hard}。方向变了，但离直角还远，因为每个元素的符号都没变。",
         },
         "fails": {
             "en": "Cut at its root mean square a deep network's gradient keeps a cosine of {deep} to what it was, that "
             "of an RNN {rnn}; cut at a tenth of that, {hard}.",
-            "zh": "截到均方根，深层网络的梯度与原来夹角的余弦为 {deep}，RNN 为 {rnn}；截到均方根的十分之一，为 "
-            "{hard}。",
+            "zh": "以均方根为阈值，深层网络的梯度与原来夹角的余弦为 {deep}，RNN 为 {rnn}；取其十分之一，为 {hard}。",
         },
     },
 )
@@ -162,7 +162,7 @@ def spikes(measured: Measurements, name: str) -> Effect:
         "lstm_more": Number({"en": "LSTM above convolutions, decades", "zh": "LSTM 比卷积高（数量级）"}, "+.2f"),
         "gru_more": Number({"en": "GRU above convolutions, decades", "zh": "GRU 比卷积高（数量级）"}, "+.2f"),
         "above": Number(
-            {"en": "gradients of the convolutions with a norm above 1", "zh": "卷积网络中范数超过 1 的梯度"}, ".0%"
+            {"en": "gradients of the convolutions with a norm above 1", "zh": "卷积网络中范数超过 1 的步"}, ".0%"
         ),
     },
     findings={
@@ -229,7 +229,7 @@ def recurrent_gradients_spike(measured: Measurements) -> Judgement:
         "relu": Number({"en": "the same with ReLU", "zh": "同上，ReLU"}, ".2f"),
         "tanh_clipped": Number({"en": "accuracy with it, tanh", "zh": "裁剪后的准确率，tanh"}, ".0%"),
         "relu_clipped": Number({"en": "the same with ReLU", "zh": "同上，ReLU"}, ".0%"),
-        "diverged": Number({"en": "trainings that diverged without it, ReLU", "zh": "不裁剪时发散的训练，ReLU"}, ".0%"),
+        "diverged": Number({"en": "trainings that diverged without it, ReLU", "zh": "不裁剪时发散的比例，ReLU"}, ".0%"),
         "weights": Number(
             {"en": "weights of spectral radius 1 instead, ReLU: accuracy", "zh": "改用谱半径 1 的权重，ReLU：准确率"},
             ".0%",

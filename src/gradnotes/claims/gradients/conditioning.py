@@ -18,7 +18,7 @@ POLYAK = Origin(
     statement={
         "en": "Gradient descent needs a number of steps in proportion to the condition number $\\kappa$, momentum in "
         "proportion to its root.",
-        "zh": "梯度下降所需的步数与条件数 $\\kappa$ 成正比，动量法则与它的平方根成正比。",
+        "zh": "梯度下降所需的步数与条件数 $\\kappa$ 成正比，用动量则与它的平方根成正比。",
     },
     origin=POLYAK,
     rests_on=("experiments.gradients.conditioning",),
@@ -28,12 +28,12 @@ POLYAK = Origin(
     },
     numbers={
         "gd": Number({"en": "exponent of $\\kappa$, gradient descent", "zh": "$\\kappa$ 的指数，梯度下降"}, ".2f"),
-        "momentum": Number({"en": "exponent of $\\kappa$, momentum", "zh": "$\\kappa$ 的指数，动量法"}, ".2f"),
+        "momentum": Number({"en": "exponent of $\\kappa$, momentum", "zh": "$\\kappa$ 的指数，动量"}, ".2f"),
         "gd_steps": Number(
             {"en": "steps at $\\kappa = 1000$, gradient descent", "zh": "$\\kappa = 1000$ 时的步数，梯度下降"}, ".0f"
         ),
         "momentum_steps": Number(
-            {"en": "steps at $\\kappa = 1000$, momentum", "zh": "$\\kappa = 1000$ 时的步数，动量法"}, ".0f"
+            {"en": "steps at $\\kappa = 1000$, momentum", "zh": "$\\kappa = 1000$ 时的步数，动量"}, ".0f"
         ),
     },
     findings={
@@ -42,7 +42,7 @@ POLYAK = Origin(
             "from 10 to 1000 with the exponents {gd} and {momentum}. At 1000 gradient descent takes {gd_steps}, "
             "momentum {momentum_steps}.",
             "zh": "在二元二次函数上，各取对该 $\\kappa$ 最优的常数，$\\kappa$ 从 10 到 1000，步数增长的指数为 {gd} 和 "
-            "{momentum}。$\\kappa = 1000$ 时，梯度下降要 {gd_steps} 步，动量法要 {momentum_steps} 步。",
+            "{momentum}。$\\kappa = 1000$ 时，梯度下降要 {gd_steps} 步，用动量要 {momentum_steps} 步。",
         },
         "fails": {
             "en": "From 10 to 1000 the steps grow with the exponents {gd} and {momentum}.",

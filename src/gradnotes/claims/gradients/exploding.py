@@ -25,7 +25,7 @@ SYMPTOM = "gradients.exploding_symptom.c_4.rate"
     refuted_by={
         "en": "A network whose weights have twice He's variance, and whose gradient grows less than tenfold over ten "
         "layers, or that trains at a rate at which He's weights do.",
-        "zh": "权重方差为 He 的两倍，而十层网络的梯度增大不到十倍；或者在 He 初始化可用的学习率下照样能训练。",
+        "zh": "有网络的权重方差为 He 的两倍，十层下来梯度增大却不到十倍；或者在 He 初始化可用的学习率下照样能训练。",
     },
     numbers={
         "ratio": Number({"en": "gradient over nine layers, decades", "zh": "九层上梯度的变化（数量级）"}, "+.2f"),
@@ -43,7 +43,7 @@ SYMPTOM = "gradients.exploding_symptom.c_4.rate"
             },
             ".2f",
         ),
-        "diverged": Number({"en": "trainings that diverged", "zh": "发散的训练"}, ".0%"),
+        "diverged": Number({"en": "trainings that diverged", "zh": "发散的比例"}, ".0%"),
         "he": Number({"en": "the same from He's weights", "zh": "同上，He 初始化"}, ".0%"),
     },
     findings={
@@ -100,9 +100,9 @@ def rises(measured: Measurements, rate: str, which: str) -> float:
         "start": Number({"en": "training loss at the start", "zh": "起步时的训练损失"}, ".3g"),
         "one": Number({"en": "after one step at the learning rate 0.1", "zh": "学习率 0.1，一步之后"}, ".2g"),
         "test": Number({"en": "test loss then", "zh": "此时的测试损失"}, ".2g"),
-        "gone": Number({"en": "trainings with NaN after three steps", "zh": "三步之后已成 NaN 的训练"}, ".0%"),
+        "gone": Number({"en": "trainings with NaN after three steps", "zh": "三步之后已成 NaN 的比例"}, ".0%"),
         "rises": Number(
-            {"en": "trainings whose loss rises in the first step, 0.1", "zh": "第一步损失就上升的训练，0.1"}, ".0%"
+            {"en": "trainings whose loss rises in the first step, 0.1", "zh": "第一步损失就上升的比例，0.1"}, ".0%"
         ),
         "tenth": Number({"en": "the same at 0.01", "zh": "同上，0.01"}, ".0%"),
         "hundredth": Number({"en": "the same at 0.001", "zh": "同上，0.001"}, ".0%"),
@@ -156,13 +156,13 @@ def loss_rises_at_the_start(measured: Measurements) -> Judgement:
     rests_on=("experiments.gradients.exploding",),
     refuted_by={
         "en": "As many steps that raise the loss of a batch by a tenth as in a network whose gradients do not explode.",
-        "zh": "使批次损失上升一成以上的步数，并不比梯度不爆炸的网络多。",
+        "zh": "使批次损失上升一成以上的步，并不比梯度不爆炸的网络多。",
     },
     numbers={
         "small": Number(
             {
                 "en": "steps that raise the loss by a tenth, learning rate 0.01",
-                "zh": "使损失上升一成以上的步数，学习率 0.01",
+                "zh": "使损失上升一成以上的步所占比例，学习率 0.01",
             },
             ".0%",
         ),
@@ -267,7 +267,7 @@ def accuracy_falls(measured: Measurements) -> Judgement:
         "large": Number(
             {
                 "en": "gradient over nine layers, twice He's variance, decades",
-                "zh": "九层上梯度的变化，He 的方差的两倍（数量级）",
+                "zh": "九层上梯度的变化，方差为 He 的两倍（数量级）",
             },
             "+.2f",
         ),
@@ -288,7 +288,7 @@ def accuracy_falls(measured: Measurements) -> Judgement:
             "one.",
             "zh": "要权重太大才会。ReLU 网络，方差取 He 的两倍，九层就变化 {large} 个数量级；取 He 的方差，30 层只变化 "
             "{he} 个；按 PyTorch 默认初始化，变化 {default} 个，反而是消失。深度只是把每层的倍数连乘起来，"
-            "倍数偏离一时才见分晓。",
+            "倍数不等于一，深度才有影响。",
         },
         "fails": {
             "en": "With twice He's variance the gradient changes over nine ReLU layers by {large} decades.",

@@ -49,7 +49,7 @@ MOST = 1000
             "average. A random start hardly notices the saddle ({random} steps). It costs time, a logarithm of how "
             "near one starts.",
             "zh": "精确的梯度下降会，带噪声的不会。精确的梯度下降从通向鞍点的直线上出发，会一直停在那里（离开的为 "
-            "{stuck}）；偏开十亿分之一，{near} 步就走了。梯度带千分之一的噪声，"
+            "{stuck}）；偏开十亿分之一，{near} 步就离开了。梯度带千分之一的噪声，"
             "即使从该直线上出发也全都离开（{noisy}），平均 {noisy_steps} 步。随机起点几乎感觉不到鞍点（{random} 步）。"
             "鞍点耗费的是时间，与起点有多近成对数关系。",
         },
@@ -90,7 +90,8 @@ def sgd_stuck_in_saddles(measured: Measurements) -> Judgement:
     },
     numbers={
         "gd": Number(
-            {"en": "starts that end in the better well, exact descent", "zh": "停在较好极小值的起点，精确下降"}, ".0%"
+            {"en": "starts that end in the better well, exact descent", "zh": "停在较好极小值的起点所占比例，精确下降"},
+            ".0%",
         ),
         "momentum": Number({"en": "the same with momentum", "zh": "同上，带动量"}, ".0%"),
         "noisy": Number({"en": "the same with noise", "zh": "同上，带噪声"}, ".0%"),
@@ -100,16 +101,16 @@ def sgd_stuck_in_saddles(measured: Measurements) -> Judgement:
             "en": "On a loss with a broad well and a deeper narrow one, made for this, {gd} of the starts end in the "
             "deeper, with momentum {momentum} and with noise, which fades out, {noisy}. Noise helps, and leaves most "
             "of them in the worse one.",
-            "zh": "在一个特意构造的损失上，有一个宽的极小值和一个更深但更窄的，停在更深处的起点占 {gd}，带动量占 "
+            "zh": "在一个特意构造的损失上，有一个宽而浅的谷和一个窄而深的谷，停在深谷里的起点占 {gd}，带动量占 "
             "{momentum}，带逐渐减弱的噪声占 {noisy}。噪声有帮助，但多半仍停在较差的一边。",
         },
         "depends": {
             "en": "Without noise: {gd} of the starts end in the deeper of two wells, with noise {noisy}.",
-            "zh": "没有噪声时如此：停在两者中更深处的起点占 {gd}，带噪声占 {noisy}。",
+            "zh": "没有噪声时如此：停在深谷里的起点占 {gd}，带噪声占 {noisy}。",
         },
         "fails": {
             "en": "Of the starts {gd} end in the deeper of two wells, with noise {noisy}.",
-            "zh": "停在两者中更深处的起点占 {gd}，带噪声占 {noisy}。",
+            "zh": "停在深谷里的起点占 {gd}，带噪声占 {noisy}。",
         },
     },
 )
@@ -137,7 +138,7 @@ def sgd_stuck_in_local_minima(measured: Measurements) -> Judgement:
         "gd": Number(
             {
                 "en": "steps to escape from a millionth beside the line, without",
-                "zh": "从偏离百万分之一处离开的步数，不带动量",
+                "zh": "从偏离直线百万分之一处出发，离开所需的步数，不带动量",
             },
             ".0f",
         ),
@@ -162,7 +163,7 @@ def sgd_stuck_in_local_minima(measured: Measurements) -> Judgement:
             "step ten times as long in the end. At a tenth of the rate it takes {matched}, more than without. From the "
             "line itself it never gets away ({stuck}).",
             "zh": "它离开得早些，并没有避开。从通向鞍点的直线旁百万分之一处出发，要 {momentum} 步；学习率相同、"
-            "不带动量要 {gd} 步。但 0.9 的动量到头来等于把每一步放大十倍：学习率取十分之一，要 {matched} 步，"
+            "不带动量要 {gd} 步。但 0.9 的动量累积到最后，等于把每一步放大十倍：学习率取十分之一，要 {matched} 步，"
             "比不带还多。正好从直线上出发，它也永远离不开（{stuck}）。",
         },
         "fails": {
@@ -191,7 +192,7 @@ def momentum_avoids_saddles(measured: Measurements) -> Judgement:
 @claim(
     statement={
         "en": "Momentum may run past the optimum.",
-        "zh": "带动量可能会越过最优点。",
+        "zh": "带动量的 SGD 可能会越过最优点。",
     },
     origin=S3,
     rests_on=("experiments.gradients.overshoot",),
@@ -258,9 +259,9 @@ def momentum_overshoots(measured: Measurements) -> Judgement:
     origin=S1,
     rests_on=("experiments.gradients.local_structure",),
     refuted_by={
-        "en": "Descent that begins in the direction of the minimum on the losses made to show the opposite, or from "
-        "most starts ends in it.",
-        "zh": "在为此构造的损失上，下降一开始就朝着最小值走，或者从多数起点都能到达最小值。",
+        "en": "Most first steps that lead nearer to the minimum; or, on losses made to show the opposite, most starts "
+        "that end in it and a first step in its direction.",
+        "zh": "多数第一步都离最小值更近；或者在为此构造的损失上，多数起点都能到达最小值，第一步也朝着它走。",
     },
     numbers={
         "cosine": Number(
@@ -285,13 +286,19 @@ def momentum_overshoots(measured: Measurements) -> Judgement:
     },
     findings={
         "holds": {
-            "en": "It can. In a round valley with a single minimum descent sets out in nearly the opposite direction "
-            "(cosine {cosine}), goes from {start} away to {farthest} and takes a way of {path} before it arrives. With "
-            "two wells {found} of the starts end in the better one, and {farther} farther from it than they began; and "
-            "yet only {away} of the first steps led away from it.",
-            "zh": "确有这样的情形。在只有一个极小值的环形山谷里，下降的第一步几乎背道而驰（余弦 {cosine}），"
-            "到极小值的距离从 {start} 增到 {farthest}，走了 {path} 才到达。有两个极小值时，到达较好者的起点占 {found}，"
-            "终点比起点离它更远的占 {farther}，而第一步就远离它的只有 {away}。",
+            "en": "In a round valley descent sets out with a cosine of {cosine} to the way to the minimum; with two "
+            "wells {away} of the first steps led away from the better one, and {found} of the starts end in it.",
+            "zh": "在环形山谷里，第一步与通往极小值方向的余弦为 {cosine}；有两个极小值时，第一步就远离较好者的占 "
+            "{away}，到达它的起点占 {found}。",
+        },
+        "depends": {
+            "en": "It can, on losses made for it. In a round valley with a single minimum descent sets out in nearly "
+            "the opposite direction (cosine {cosine}), goes from {start} away to {farthest} and takes a way of {path} "
+            "before it arrives. With two wells {found} of the starts end in the better one, and {farther} farther from "
+            "it than they began; and yet only {away} of the first steps led away from it.",
+            "zh": "在为此构造的损失上，确有这样的情形。在只有一个极小值的环形山谷里，下降的第一步几乎背道而驰（余弦 "
+            "{cosine}），到极小值的距离从 {start} 增到 {farthest}，走了 {path} 才到达。有两个极小值时，"
+            "到达较好者的起点占 {found}，终点比起点离它更远的占 {farther}，而第一步就远离它的只有 {away}。",
         },
         "fails": {
             "en": "In a round valley descent sets out with a cosine of {cosine} to the way to the minimum, and with "
@@ -305,13 +312,16 @@ def slope_says_little(measured: Measurements) -> Judgement:
     head = "gradients.local_structure"
     cosine = measured[f"{head}.ring.cosine_at_start"].value
     found = measured[f"{head}.wells.gd.global_share"].value
+    away = measured[f"{head}.wells.away_share"].value
+    astray = cosine < 0 or found < 0.5
+    verdict: Kind = "fails" if not astray else "holds" if cosine < 0 and found < 0.5 and away > 0.5 else "depends"
     return Judgement(
-        "holds" if cosine < 0 and found < 0.5 else "fails",
+        verdict,
         cosine=number(cosine),
         start=number(measured[f"{head}.ring.distance_at_start"].value),
         farthest=number(measured[f"{head}.ring.largest_distance"].value),
         path=number(measured[f"{head}.ring.path_length"].value),
         found=number(found),
         farther=number(measured[f"{head}.wells.gd.farther_share"].value),
-        away=number(measured[f"{head}.wells.away_share"].value),
+        away=number(away),
     )

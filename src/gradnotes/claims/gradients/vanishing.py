@@ -17,7 +17,7 @@ GUESS = math.log(10)
 @claim(
     statement={
         "en": "Gradients get smaller and smaller on their way down to the lower layers.",
-        "zh": "梯度在传向低层的途中越来越小。",
+        "zh": "梯度往低层传，越传越小。",
     },
     origin=S1,
     rests_on=("experiments.gradients.depth",),
@@ -112,11 +112,11 @@ def shrinks_downward(measured: Measurements) -> Judgement:
             "PyTorch 默认初始化，变化 {relu_default} 个。",
         },
         "depends": {
-            "en": "Of sigmoid it is true whatever the start: over 30 layers it changes the gradient by {sigmoid} "
+            "en": "Of sigmoid it is true with either start: over 30 layers it changes the gradient by {sigmoid} "
             "decades even with Xavier's weights. Of tanh it is not ({tanh}). With the weights that PyTorch draws by "
             "default it vanishes with tanh ({tanh_default}), but more so with ReLU ({relu_default}), which keeps it "
             "with He's ({relu}). There the weights are to blame and not the activation.",
-            "zh": "对 sigmoid 成立，无论怎样初始化：即使用 Xavier，30 层也使梯度变化 {sigmoid} 个数量级。对 tanh "
+            "zh": "对 sigmoid 成立，两种初始化都一样：即使用 Xavier，30 层也使梯度变化 {sigmoid} 个数量级。对 tanh "
             "则不然（{tanh}）。按 PyTorch 默认初始化，tanh 的梯度确实消失（{tanh_default}），但 ReLU "
             "消失得更厉害（{relu_default}），换成 He 初始化就保住了（{relu}）。这时该怪的是权重，不是激活函数。",
         },
@@ -155,13 +155,13 @@ def sigmoid_and_tanh_vanish(measured: Measurements) -> Judgement:
     refuted_by={
         "en": "Gradients that vanish although each layer passes on nine tenths of what it would with no unit "
         "saturated.",
-        "zh": "梯度消失了，而每层传下的仍有毫无饱和时的九成以上。",
+        "zh": "梯度照样消失，而每层传下的仍有完全不饱和时的九成以上。",
     },
     numbers={
         "sigmoid": Number(
             {
                 "en": "gradient that a layer passes on, sigmoid, Xavier's weights; theory: no unit saturated",
-                "zh": "每层传下的梯度，sigmoid，Xavier 初始化；理论值为毫无饱和时",
+                "zh": "每层传下的梯度，sigmoid，Xavier 初始化；理论值为完全不饱和时",
             },
             ".3f",
         ),
@@ -173,18 +173,19 @@ def sigmoid_and_tanh_vanish(measured: Measurements) -> Judgement:
         "holds": {
             "en": "A layer passes on {sigmoid} of the gradient with sigmoid and {tanh} with tanh; without saturation "
             "it would be {sigmoid.theory} and {tanh.theory}.",
-            "zh": "每层传下的梯度，sigmoid 为 {sigmoid}，tanh 为 {tanh}；若毫无饱和，应为 {sigmoid.theory} 和 "
+            "zh": "每层传下的梯度，sigmoid 为 {sigmoid}，tanh 为 {tanh}；若完全不饱和，应为 {sigmoid.theory} 和 "
             "{tanh.theory}。",
         },
         "fails": {
-            "en": "They vanish without it. A sigmoid layer with Xavier's weights passes on {sigmoid} of the gradient, "
-            "and would pass on {sigmoid.theory} if every unit were where its slope is largest; over 30 layers that "
-            "makes {sigmoid_lost} decades. Of tanh, as PyTorch initializes it, {tanh} of {tanh.theory} is passed on, "
-            "which makes {tanh_lost}. The slope of a sigmoid is too small everywhere; for tanh the weights are.",
-            "zh": "不饱和照样消失。Xavier 初始化的 sigmoid 层传下 {sigmoid} 的梯度，即使每个单元都处在斜率最大处，"
-            "也只有 {sigmoid.theory}；30 层下来变化 {sigmoid_lost} 个数量级。tanh 按 PyTorch 默认初始化，每层传下 "
-            "{tanh}，毫无饱和时为 {tanh.theory}，30 层变化 {tanh_lost} 个数量级。sigmoid 的斜率处处都太小；tanh "
-            "则是权重太小。",
+            "en": "In a fresh network they vanish without it. A sigmoid layer with Xavier's weights passes on "
+            "{sigmoid} of the gradient, and would pass on {sigmoid.theory} if every unit were where its slope is "
+            "largest; over 30 layers that makes {sigmoid_lost} decades. Of tanh, as PyTorch initializes it, {tanh} of "
+            "{tanh.theory} is passed on, which makes {tanh_lost}. The slope of a sigmoid is too small everywhere; for "
+            "tanh the weights are.",
+            "zh": "刚初始化的网络里，不饱和照样消失。sigmoid 配 Xavier 初始化，每层传下的梯度是收到的 {sigmoid}，"
+            "即使每个单元都处在斜率最大处，也只有 {sigmoid.theory}；30 层下来变化 {sigmoid_lost} 个数量级。tanh 按 "
+            "PyTorch 默认初始化，每层传下 {tanh}，完全不饱和时为 {tanh.theory}，30 层变化 {tanh_lost} 个数量级。"
+            "sigmoid 的斜率处处都太小；tanh 则是权重太小。",
         },
     },
 )

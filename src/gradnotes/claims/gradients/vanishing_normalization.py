@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from statistics import mean
+
 from gradnotes.claims import S1, Judgement, Kind, Measurements, Number, claim, number
+from gradnotes.claims.gradients._origins import TENFOLD
 from gradnotes.claims.gradients._remedies import among, network
 from gradnotes.claims.statistics import paired
 
@@ -18,8 +21,8 @@ RUNS = ("experiments.gradients.vanishing",)
     rests_on=RUNS,
     refuted_by={
         "en": "A network of ten layers, with sigmoid, ReLU or convolutions, that does not learn the digits with it "
-        "either.",
-        "zh": "有十层网络，无论 sigmoid、ReLU 还是卷积，加了它仍学不会手写数字。",
+        "either, or over which the gradient still falls to less than a tenth.",
+        "zh": "有十层网络，无论 sigmoid、ReLU 还是卷积，加了它仍学不会手写数字，或者梯度经过各层仍降到十分之一以下。",
     },
     numbers={
         "sigmoid": Number(
@@ -34,6 +37,8 @@ RUNS = ("experiments.gradients.vanishing",)
         "sigmoid_without": Number({"en": "without it, sigmoid", "zh": "不加时，sigmoid"}, "+.1f"),
         "relu_without": Number({"en": "without it, ReLU", "zh": "不加时，ReLU"}, "+.1f"),
         "convolution_without": Number({"en": "without it, convolutions", "zh": "不加时，卷积"}, "+.1f"),
+        "learned": Number({"en": "trainings that learned with it", "zh": "加上之后学会的比例"}, ".0%"),
+        "learned_without": Number({"en": "without it", "zh": "不加时"}, ".0%"),
     },
     findings={
         "holds": {
@@ -46,10 +51,15 @@ RUNS = ("experiments.gradients.vanishing",)
             "{convolution_without}，一个也学不会。",
         },
         "depends": {
-            "en": "Not every network learned with it. The gradient changes over nine layers by {sigmoid} decades with "
-            "sigmoid, by {relu} with ReLU and by {convolution} with convolutions.",
-            "zh": "加上之后也不是每种网络都学得会。九层上梯度变化的数量级：sigmoid 为 {sigmoid}，ReLU 为 {relu}，"
-            "卷积为 {convolution}。",
+            "en": "Between fully connected layers it does: at the start the gradient changes over nine of them by "
+            "{sigmoid} decades with sigmoid and by {relu} with ReLU, without it by {sigmoid_without} and "
+            "{relu_without}. Between convolutions with sigmoid it still falls, by {convolution} instead of "
+            "{convolution_without}. For training that is enough: with it {learned} of the three networks' trainings "
+            "learned the digits, without it {learned_without}.",
+            "zh": "全连接层之间成立：起步时，九层上梯度变化的数量级 sigmoid 为 {sigmoid}，ReLU 为 {relu}，不加时为 "
+            "{sigmoid_without} 和 {relu_without}。sigmoid 卷积层之间梯度仍在变小，从 {convolution_without} 改善到 "
+            "{convolution}。对训练来说这已经够了：加上之后，三种网络共有 {learned} 的训练学会了手写数字，不加时为 "
+            "{learned_without}。",
         },
         "fails": {
             "en": "None of the networks learned with it. The gradient changes over nine layers by {sigmoid} decades "
@@ -63,10 +73,16 @@ def batch_norm_mends(measured: Measurements) -> Judgement:
     """Three networks with batch normalization that do not learn without it."""
     plain = {"sigmoid": "sigmoid", "relu": "relu", "convolution": "conv"}
     nets = {name: network(measured, "vanishing", f"{net}_batch_norm") for name, net in plain.items()}
+    without = {name: network(measured, "vanishing", net) for name, net in plain.items()}
+    verdict = among(list(nets.values()))
+    if verdict == "holds" and min(net.ratio for net in nets.values()) < -TENFOLD:
+        verdict = "depends"
     return Judgement(
-        among(list(nets.values())),
+        verdict,
         **{name: number(net.ratio) for name, net in nets.items()},
-        **{f"{name}_without": number(network(measured, "vanishing", net).ratio) for name, net in plain.items()},
+        **{f"{name}_without": number(net.ratio) for name, net in without.items()},
+        learned=number(mean(net.learned for net in nets.values())),
+        learned_without=number(mean(net.learned for net in without.values())),
     )
 
 
@@ -137,7 +153,7 @@ def batch_norm_trains_faster(measured: Measurements) -> Judgement:
         "zh": "有十层网络，无论 sigmoid 还是 ReLU，加了它仍学不会手写数字。",
     },
     numbers={
-        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的训练，ReLU"}, ".0%"),
+        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的比例，ReLU"}, ".0%"),
         "sigmoid": Number({"en": "the same, sigmoid", "zh": "同上，sigmoid"}, ".0%"),
         "relu_ratio": Number(
             {"en": "gradient over nine layers, ReLU, decades", "zh": "九层上梯度的变化，ReLU（数量级）"}, "+.1f"
@@ -155,7 +171,7 @@ def batch_norm_trains_faster(measured: Measurements) -> Judgement:
             "{relu_ratio} decades. With sigmoid {sigmoid} did, and it changes by {sigmoid_ratio}. It brings the spread "
             "over the units of a layer to one; what differs between inputs stays small.",
             "zh": "用 ReLU 时成立：{relu} 的训练学会了，九层上梯度变化 {relu_ratio} 个数量级。用 sigmoid 时，学会的为 "
-            "{sigmoid}，梯度变化 {sigmoid_ratio} 个数量级：它把同一层各单元之间的差别放大到一，"
+            "{sigmoid}，梯度变化 {sigmoid_ratio} 个数量级：它使同一层各单元之间的标准差变为一，"
             "不同输入之间的差别却仍然很小。",
         },
         "fails": {
@@ -190,7 +206,7 @@ def layer_norm_mends(measured: Measurements) -> Judgement:
         "zh": "有十层网络加了它们之一仍学不会手写数字：ReLU 或 sigmoid 加组归一化，卷积加实例归一化。",
     },
     numbers={
-        "relu": Number({"en": "trainings that learned, groups, ReLU", "zh": "学会的训练，组归一化，ReLU"}, ".0%"),
+        "relu": Number({"en": "trainings that learned, groups, ReLU", "zh": "学会的比例，组归一化，ReLU"}, ".0%"),
         "sigmoid": Number({"en": "groups, sigmoid", "zh": "组归一化，sigmoid"}, ".0%"),
         "convolution": Number(
             {"en": "instances, convolutions with sigmoid", "zh": "实例归一化，卷积加 sigmoid"}, ".0%"

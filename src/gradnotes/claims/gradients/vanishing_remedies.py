@@ -23,12 +23,12 @@ RUNS = ("experiments.gradients.vanishing",)
         "zh": "十层网络按 PyTorch 默认初始化，换成 ReLU 或 leaky ReLU，在三个学习率中最好的一个上仍学不会手写数字。",
     },
     numbers={
-        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的训练，ReLU"}, ".0%"),
+        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的比例，ReLU"}, ".0%"),
         "leaky_relu": Number({"en": "the same, leaky ReLU", "zh": "同上，leaky ReLU"}, ".0%"),
         "relu_ratio": Number(
             {"en": "gradient over nine layers, ReLU, decades", "zh": "九层上梯度的变化，ReLU（数量级）"}, "+.1f"
         ),
-        "tanh": Number({"en": "trainings that learned, tanh", "zh": "学会的训练，tanh"}, ".0%"),
+        "tanh": Number({"en": "trainings that learned, tanh", "zh": "学会的比例，tanh"}, ".0%"),
         "sigmoid": Number({"en": "the same, sigmoid", "zh": "同上，sigmoid"}, ".0%"),
         "relu_he": Number({"en": "ReLU with He's weights", "zh": "ReLU，He 初始化"}, ".0%"),
     },
@@ -88,7 +88,7 @@ def another_activation_mends(measured: Measurements) -> Judgement:
             {"en": "steps saved against PyTorch's own weights", "zh": "比 PyTorch 默认初始化省下的步数"}, ".0f"
         ),
         "sigmoid": Number(
-            {"en": "trainings that learned, ten sigmoid layers", "zh": "学会的训练，十层 sigmoid"}, ".0%"
+            {"en": "trainings that learned, ten sigmoid layers", "zh": "学会的比例，十层 sigmoid"}, ".0%"
         ),
     },
     findings={
@@ -97,7 +97,7 @@ def another_activation_mends(measured: Measurements) -> Judgement:
             "Ten tanh layers learned the digits in {steps} steps, {saved} fewer than with PyTorch's own weights. To "
             "sigmoid it is no help: {sigmoid} of those trainings learned.",
             "zh": "经过 30 层，tanh 的梯度变化 {tanh} 个数量级，没有激活函数时变化 {linear} 个。十层 tanh 网络 {steps} "
-            "步就学会了手写数字，比 PyTorch 默认初始化少用 {saved} 步。对 sigmoid 则没有用：学会的训练为 {sigmoid}。",
+            "步就学会了手写数字，比 PyTorch 默认初始化少用 {saved} 步。对 sigmoid 则没有用：学会的比例为 {sigmoid}。",
         },
         "fails": {
             "en": "Over 30 layers the gradient changes by {tanh} decades with tanh and by {linear} without activation; "
@@ -142,7 +142,7 @@ def xavier_mends_tanh(measured: Measurements) -> Judgement:
         ),
         "default": Number({"en": "the same, PyTorch's own weights", "zh": "同上，PyTorch 默认初始化"}, "+.1f"),
         "learned": Number(
-            {"en": "trainings that learned, ten layers, He's weights", "zh": "学会的训练，十层，He 初始化"}, ".0%"
+            {"en": "trainings that learned, ten layers, He's weights", "zh": "学会的比例，十层，He 初始化"}, ".0%"
         ),
         "default_learned": Number({"en": "the same, PyTorch's own weights", "zh": "同上，PyTorch 默认初始化"}, ".0%"),
         "steps": Number({"en": "steps until it has learned", "zh": "学会所需的步数"}, ".0f"),
@@ -240,7 +240,7 @@ def residual_mends(measured: Measurements) -> Judgement:
         "zh": "有十层网络，无论 sigmoid 还是 ReLU，用它在三个学习率中最好的一个上仍学不会手写数字。",
     },
     numbers={
-        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的训练，ReLU"}, ".0%"),
+        "relu": Number({"en": "trainings that learned, ReLU", "zh": "学会的比例，ReLU"}, ".0%"),
         "sigmoid": Number({"en": "the same, sigmoid", "zh": "同上，sigmoid"}, ".0%"),
         "relu_ratio": Number(
             {"en": "gradient over nine layers, ReLU, decades", "zh": "九层上梯度的变化，ReLU（数量级）"}, "+.1f"
