@@ -64,11 +64,11 @@ def kept(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> int:
     return sum(sizes.values())
 
 
-def step_times(plans: Mapping[str, Plan], batches: Mapping[str, Batch], rounds: int) -> dict[str, float]:
+def step_times(plans: Mapping[str, Plan], batches: Mapping[str, Batch], rounds: int, seed: int) -> dict[str, float]:
     """Seconds of a training step of each plan: the fastest of `rounds`, in which the plans take turns."""
     ready = {}
     for name, plan in plans.items():
-        model = plan.model(seeded(0))
+        model = plan.model(seeded(seed))
         ready[name] = model, plan.optimizer(model.parameters(), lr=1e-3), plan.hook()
     best = dict.fromkeys(plans, math.inf)
     for _ in range(rounds):
@@ -84,21 +84,21 @@ def step_times(plans: Mapping[str, Plan], batches: Mapping[str, Batch], rounds: 
     return best
 
 
-def costs(rounds: int) -> Values:
+def costs(rounds: int, seed: int) -> Values:
     """What `gradients.remedy_cost` measures."""
-    data = digits_split(0)
+    data = digits_split(seed)
     # Other initial weights cost nothing.
     plans = {name: plan for name, plan in VANISHING.items() if not name.endswith(("xavier", "he"))}
     plans["relu_clip_norm"] = EXPLODING["clip_norm"]
     inputs = {n: (data.as_images() if p.convolutional else data).train_x[:64] for n, p in plans.items()}
     batches = {n: (x, data.train_y[:64]) for n, x in inputs.items()}
-    times = step_times(plans, batches, rounds)
+    times = step_times(plans, batches, rounds, seed)
     found: Values = {}
     for name, plan in plans.items():
         base = "relu" if name == "leaky_relu" else "sigmoid" if name == "tanh" else name.partition("_")[0]
         counts = []
         for which in (plan, plans[base]):
-            model = which.model(seeded(0))
+            model = which.model(seeded(seed))
             counts.append((parameters(model), operations(model, inputs[name]), kept(model, *batches[name])))
         for what, own, other in zip(("parameter", "operation", "memory"), *counts, strict=True):
             found[f"{name}.{what}_ratio"] = own / other
