@@ -2,7 +2,6 @@
 
 from gradnotes.claims import Origin
 
-PRACTICE = Origin({"en": "said among practitioners", "zh": "业界常见说法"})
 RECURRENT_CHAPTER = Origin(
     {"en": "Goodfellow, Bengio and Courville, 2016, chapter 10", "zh": "Goodfellow、Bengio、Courville，2016，第 10 章"},
     "https://www.deeplearningbook.org/contents/rnn.html",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from gradnotes.claims import Judgement, Kind, Measurements, Number, Origin, claim, number
-from gradnotes.claims.gradients._origins import OPTIMIZATION_CHAPTER, PRACTICE
+from gradnotes.claims import PRACTICE, Judgement, Kind, Measurements, Number, Origin, claim, number
+from gradnotes.claims.gradients._origins import OPTIMIZATION_CHAPTER
 from gradnotes.claims.statistics import mean
 
 POLYAK = Origin(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gradnotes.claims import S1, Judgement, Measurements, Number, claim, number
-from gradnotes.claims.gradients._origins import PRACTICE, TENFOLD
+from gradnotes.claims import PRACTICE, S1, Judgement, Measurements, Number, claim, number
+from gradnotes.claims.gradients._origins import TENFOLD
 from gradnotes.claims.gradients._remedies import among, network
 from gradnotes.claims.statistics import paired
 
