@@ -219,7 +219,8 @@ SHIFTS = """
 window.shifts = []
 new PerformanceObserver(list => {
   for (const entry of list.getEntries())
-    for (const { node } of entry.sources) window.shifts.push(`${entry.value} ${(node?.outerHTML ?? node?.textContent ?? "").slice(0, 80)}`)
+    for (const { node } of entry.sources)
+      window.shifts.push(`${entry.value} ${(node?.outerHTML ?? node?.textContent ?? "").slice(0, 80)}`)
 }).observe({ type: "layout-shift", buffered: true })
 """
 
