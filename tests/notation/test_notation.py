@@ -278,6 +278,17 @@ def test_constants_are_as_exact_as_the_tensors_beside_them(dtype: torch.dtype) -
     assert root(np.ones(1, dtype=np.float32)).dtype == np.float32
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_number_beside_delta_keeps_its_digits(dtype: torch.dtype) -> None:
+    """A tensor of no axis takes the type of what it meets."""
+    smoothed = formula("q", **Z, i=index("z"), j=index("z"))(lambda z, i, j, epsilon: epsilon * delta(i, j) + epsilon)
+    for epsilon in (0.1, torch.tensor(0.1, dtype=dtype)):
+        result = smoothed(torch.zeros(2, dtype=dtype), epsilon)
+        assert result.dtype == dtype
+        exact = torch.tensor(0.1, dtype=dtype) * torch.tensor([[2.0, 1.0], [1.0, 2.0]], dtype=dtype)
+        assert torch.equal(result, exact)
+
+
 def test_tensors_keep_their_graph() -> None:
     x = torch.tensor([-1.0, 0.3, 2.0], dtype=torch.float64, requires_grad=True)
     silu = formula("f")(lambda x: x * sigma(x))

@@ -466,7 +466,9 @@ def _show_delta(printer: Printer, i: Expr, j: Expr) -> Printed:
 
 @head("delta", _show_delta, commutative=True)
 def _delta(xp: Any, i: Any, j: Any) -> Any:
-    return (i == j) * 1.0
+    """In float64: of PyTorch's default type, it would make a number beside it, which has no axis, as short."""
+    equal = i == j
+    return xp.astype(equal, xp.float64) if hasattr(equal, "dtype") else float(equal)
 
 
 def delta(i: Expr, j: Expr) -> Expr:
