@@ -34,6 +34,7 @@ REFUSED = [
     (r"‸\left x \right)", "no such delimiter"),
     (r"‸\right( x )", "no such delimiter"),
     (r"\sqrt ‸x", "expected '{'"),
+    (r"\boldsymbol‸\hat{y}", "write braces"),
     # Ambiguous products
     ("‸q (x)", "neither a known function nor a known factor"),
     ("x ‸2", r"needs \cdot"),
