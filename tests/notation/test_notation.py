@@ -21,10 +21,12 @@ from gradnotes.notation import (
     between,
     cases,
     chain,
+    cos,
     delta,
     erf,
     exp,
     expectation,
+    flag,
     formula,
     frac,
     function,
@@ -189,6 +191,32 @@ def test_heads_of_the_left_side() -> None:
     assert jacobian.latex() == r"\frac{\partial p(\mathbf{z})_i}{\partial z_j} = \delta_{i j}"
     moment = formula("g", f=function())(lambda f: expectation(lambda z: f(z) ** 2, over=standard_normal))
     assert moment.latex() == r"g(f) = \operatorname{E}_{z \sim \mathcal{N}(0, 1)}[ f(z)^2 ]"
+
+
+def test_flags_are_conditions() -> None:
+    up = formula("f", on=flag(), hidden=("on",))(lambda x, on: cases((-x, on), otherwise=x))
+    assert up.latex("en") == (
+        r"f(x) = \begin{cases} -x & \text{if } \operatorname{on} \\ x & \text{otherwise} \end{cases}"
+    )
+    for on in (True, 1, 1.0, np.asarray(1.0)):
+        assert up(2.0, on) == -2
+    for off in (False, 0, 0.0, np.asarray(0.0)):
+        assert up(2.0, off) == 2
+    x, on = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 0.0])
+    torch.testing.assert_close(up(x, on), torch.tensor([-2.0, 3.0]))
+    torch.testing.assert_close(up(x, True), -x)
+    other = {"on": flag(), "off": flag(r"\operatorname{aus}")}
+    two = formula("f", **other)(lambda x, on, off: cases((-x, on), (2 * x, off), otherwise=x))
+    named = [mutant.description for mutant in mutants(two)]
+    assert r"line 1, member 1, at 1.0: \operatorname{on} -> \operatorname{aus}" in named
+    assert not any("-> x" in name and "operatorname{on} ->" in name for name in named)
+
+
+def test_the_cosine() -> None:
+    wave = formula("f")(lambda x: cos(PI * x))
+    assert wave.latex("en") == r"f(x) = \cos(\pi x)"
+    np.testing.assert_allclose(wave(np.array([0.0, 1.0, 1 / 3])), [1, -1, 0.5], rtol=1e-15)
+    torch.testing.assert_close(wave(torch.tensor([0.0, 1.0])), torch.tensor([1.0, -1.0]))
 
 
 @pytest.mark.parametrize(("language", "given", "rest"), [("en", "if", "otherwise"), ("zh", "若", "否则")])
