@@ -26,6 +26,8 @@ _TANH_U_TIGHT = (r"\tanh u", r"(\tanh u)")
 _TANH_LOG_TIGHT = (r"\tanh\log(1+e^x)", r"(\tanh\log(1+e^x))", r"\tanh\log((1+e^x))")
 _MISH_GRAD = r"\begin{aligned}t&=%s\\\operatorname{Mish}'(x)&=t+x\sigma(x)(1-t^2)\end{aligned}"
 
+_COSINE = r"\eta_t=\eta_{\text{min}}+\frac{1}{2}(\eta-\eta_{\text{min}})\left(1+%s\right)"
+
 _EVEN_POWER = "(a - b)^2 = (b - a)^2"
 _CENTERED = "E((X + c) (Y - E(Y))) = E(X (Y - E(Y))) for every constant c, because Y - E(Y) has mean 0; X and Y alike"
 _SYMMETRIC = "z and -z have the same distribution, so E(ReLU(-z)^2) = E(ReLU(z)^2)"
@@ -255,4 +257,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "line 1, member 1, at 0.0.1.2.1.2.1.1: "
         r"c_l x + \sqrt{1 - c_l^2} y -> c_l x - \sqrt{1 - c_l^2} y": _EVEN_DENSITY,
     },
+    "schedules.cosine_lr": dict.fromkeys(
+        (_COSINE % r"\cos\frac{\pi t}{T}", _COSINE % r"\left(\cos\frac{\pi t}{T}\right)"), _TIGHT
+    ),
 }
