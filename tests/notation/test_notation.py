@@ -205,7 +205,7 @@ def test_flags_are_conditions() -> None:
     x, on = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 0.0])
     torch.testing.assert_close(up(x, on), torch.tensor([-2.0, 3.0]))
     torch.testing.assert_close(up(x, True), -x)
-    other = {"on": flag(), "off": flag(r"\operatorname{aus}")}
+    other: dict[str, Any] = {"on": flag(), "off": flag(r"\operatorname{aus}")}
     two = formula("f", **other)(lambda x, on, off: cases((-x, on), (2 * x, off), otherwise=x))
     named = [mutant.description for mutant in mutants(two)]
     assert r"line 1, member 1, at 1.0: \operatorname{on} -> \operatorname{aus}" in named
