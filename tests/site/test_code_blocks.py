@@ -40,17 +40,6 @@ SYMMETRIC = [[2.0, 0.5], [0.5, 1.0]]
 GRADS = f"[np.array({INPUT}), np.array([1.0, -4.0])]"
 LAYERS = f"[np.array({INPUT}), np.array({SYMMETRIC})]"
 SLOPE = "lambda x: 1 - np.tanh(x) ** 2"
-CHANCES, LABELS = [[0.25, 0.5], [0.75, 1.0]], [[0.0, 1.0], [1.0, 0.0]]
-LOSSES = {
-    **dict.fromkeys(("mse_loss", "l1_loss", "huber_loss", "smooth_l1_loss", "focal_loss"), f"{INPUT}, {LABELS}"),
-    "binary_cross_entropy": f"{CHANCES}, {LABELS}, [1, 2]",
-    "binary_cross_entropy_with_logits": f"{INPUT}, {LABELS}, [1, 2], pos_weight=3",
-    **dict.fromkeys(("nll_loss", "cross_entropy"), f"{INPUT}, [1, 0], [1, 2]"),
-    "kl_div": f"{INPUT}, {CHANCES}, 'batchmean'",
-    "hinge_loss": f"{INPUT}, [[1, -1], [-1, 1]]",
-}
-"""Of each loss and of its gradient."""
-
 ARGUMENTS = {
     "calculate_fan": "(6, 4, 3)",
     "calculate_gain": "'leaky_relu', 0.2",
@@ -77,16 +66,6 @@ ARGUMENTS = {
     "descent_rate": f"{SYMMETRIC}, 0.1, 0.9",
     "gradient_descent": f"lambda x: {SYMMETRIC} @ x, [1.0, 2.0], 0.1, 5",
     "escape_steps": "1e-6, 1.0, 0.1, 1.0",
-    "paired": f"{INPUT}, {LABELS}",
-    **dict.fromkeys(("reduced", "shared"), f"np.array({INPUT}), 'mean'"),
-    "shares": f"'an input', np.array({CHANCES})",
-    "factors": f"'weight', [1, 2], np.array({INPUT})",
-    "class_weights": f"[1, 2], np.array({INPUT})",
-    "class_marks": f"np.array({INPUT}), [1, 0], -100",
-    "class_targets": f"np.array({INPUT}), [1, 0], [1, 2], -100, 0.1",
-    "signed": f"{INPUT}, {LABELS}, (0, 1)",
-    "label_weights": "0.25, np.array([1.0, -1.0])",
-    **{f"{name}{part}": arguments for name, arguments in LOSSES.items() for part in ("", "_grad")},
 }
 """The call of a function that takes no array, or more than one thing, as source code."""
 

@@ -4,7 +4,6 @@ from gradnotes.notation.distributions import Distribution, standard_normal
 from gradnotes.notation.expressions import Expr, NotationError, symbol
 from gradnotes.notation.formula import (
     Formula,
-    flag,
     formula,
     function,
     index,
@@ -26,7 +25,6 @@ from gradnotes.notation.heads import (
     between,
     cases,
     chain,
-    cos,
     cosh,
     delta,
     erf,
@@ -82,7 +80,6 @@ __all__ = [
     "between",
     "cases",
     "chain",
-    "cos",
     "cosh",
     "delta",
     "diag",
@@ -90,7 +87,6 @@ __all__ = [
     "erfc",
     "exp",
     "expectation",
-    "flag",
     "formula",
     "frac",
     "frobenius_norm",
