@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gradnotes.snippets import first_difference, run
+from gradnotes.snippets import Execute, execute, first_difference, run
+from tests.snippets.warm import warm
+
+
+@pytest.fixture(scope="module")
+def warmed() -> Iterator[Execute]:
+    """Forks of one interpreter, as the snippets' own tests run them."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system has no fork; tests/snippets then starts an interpreter for each snippet")
+    with warm() as started:
+        yield started
+
+
+@pytest.fixture(params=["fresh", "warm"])
+def executes(request: pytest.FixtureRequest) -> Execute:
+    """Both ways to run a snippet."""
+    return execute if request.param == "fresh" else request.getfixturevalue("warmed")
 
 
 def snippet(folder: Path, code: str, output: str | None = None) -> Path:
@@ -17,18 +35,18 @@ def snippet(folder: Path, code: str, output: str | None = None) -> Path:
     return path
 
 
-def test_a_snippet_that_prints_what_is_recorded_passes(tmp_path: Path) -> None:
-    result = run(snippet(tmp_path, "print('值', 0.25)\n", "值 0.25\n"))
+def test_a_snippet_that_prints_what_is_recorded_passes(tmp_path: Path, executes: Execute) -> None:
+    result = run(snippet(tmp_path, "print('值', 0.25)\n", "值 0.25\n"), execute=executes)
     assert result.agrees
     assert result.output == "值 0.25\n"
 
 
-def test_it_runs_alone(tmp_path: Path) -> None:
+def test_it_runs_alone(tmp_path: Path, executes: Execute) -> None:
     (tmp_path / "neighbour.py").write_text("x = 1\n")
     code = (
         "import os, sys\nprint(os.listdir('.'))\ntry:\n    import neighbour\nexcept ImportError:\n    print('alone')\n"
     )
-    assert run(snippet(tmp_path, code, "[]\nalone\n")).problem is None
+    assert run(snippet(tmp_path, code, "[]\nalone\n"), execute=executes).problem is None
 
 
 @pytest.mark.parametrize(
@@ -73,15 +91,15 @@ def test_other_output_is_told_with_the_line_of_the_record(tmp_path: Path) -> Non
     assert "example.py" in problem.remedy
 
 
-def test_a_failing_snippet_is_told_with_its_own_line(tmp_path: Path) -> None:
-    problem = run(snippet(tmp_path, "x = 1\n\nprint(x / 0)\n", "")).problem
+def test_a_failing_snippet_is_told_with_its_own_line(tmp_path: Path, executes: Execute) -> None:
+    problem = run(snippet(tmp_path, "x = 1\n\nprint(x / 0)\n", ""), execute=executes).problem
     assert problem is not None
     assert (problem.line, problem.rule) == (3, "GN802")
     assert problem.message == "fails: ZeroDivisionError: division by zero"
 
 
-def test_a_hanging_snippet_is_stopped(tmp_path: Path) -> None:
-    problem = run(snippet(tmp_path, "import time\ntime.sleep(60)\n", ""), seconds=1.0).problem
+def test_a_hanging_snippet_is_stopped(tmp_path: Path, executes: Execute) -> None:
+    problem = run(snippet(tmp_path, "import time\ntime.sleep(60)\n", ""), seconds=1.0, execute=executes).problem
     assert problem is not None
     assert problem.rule == "GN801"
     assert problem.message == "still running after 1 s"
@@ -92,3 +110,31 @@ def test_a_snippet_without_a_record_is_told_how_to_make_one(tmp_path: Path) -> N
     assert problem is not None
     assert problem.rule == "GN803"
     assert problem.remedy.startswith("record it: python ")
+
+
+SPOILS = """\
+import sys, torch
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(1)
+torch.relu = None
+sys.path.append("/nowhere")
+open("left", "w").close()
+"""
+LOOKS = """\
+import os, sys, torch
+print(torch.get_default_dtype(), torch.relu is None, "/nowhere" in sys.path, os.listdir("."))
+"""
+
+
+def test_a_warm_snippet_finds_nothing_of_the_one_before(tmp_path: Path, warmed: Execute) -> None:
+    fresh = run(snippet(tmp_path, LOOKS, "")).output
+    assert run(snippet(tmp_path, SPOILS, ""), execute=warmed).problem is None
+    assert run(snippet(tmp_path, LOOKS, fresh), execute=warmed).problem is None
+    assert "float32" in fresh
+    assert fresh.endswith("False False []\n")
+
+
+def test_snippets_that_set_no_seed_differ(tmp_path: Path, executes: Execute) -> None:
+    code = "import numpy, torch\nprint(torch.rand(()), numpy.random.rand(), numpy.random.default_rng().random())\n"
+    outputs = [run(snippet(tmp_path, code, ""), execute=executes).output.split() for _ in range(2)]
+    assert [a == b for a, b in zip(*outputs, strict=True)] == [False, False, False]

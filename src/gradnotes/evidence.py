@@ -133,8 +133,13 @@ def _modules(kind: str, topic: str, root: Path) -> list[sources.Module]:
     """The modules that define what a topic has of one kind."""
     whole = f"gradnotes.{kind}.{topic}"
     folder = root / "src" / "gradnotes" / kind / topic
-    names = [f"{whole}.{path.stem}" for path in sorted(folder.glob("[a-z]*.py"))] if folder.is_dir() else [whole]
+    names = _parts(whole, folder, folder.stat().st_mtime_ns) if folder.is_dir() else (whole,)
     return [sources.module(name, root) for name in names]
+
+
+@functools.lru_cache(maxsize=64)
+def _parts(package: str, folder: Path, modified: int) -> tuple[str, ...]:
+    return tuple(f"{package}.{path.stem}" for path in sorted(folder.glob("[a-z]*.py")))
 
 
 def _module(kind: str, topic: str, name: str, root: Path) -> str:

@@ -8,6 +8,7 @@ errata from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -67,8 +68,13 @@ def load(root: Path = ROOT) -> Sentences:
     path = root / SENTENCES
     if not path.is_file():
         return Sentences((), ())
+    return _read(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> Sentences:
     try:
-        content = lined_yaml.load(path.read_text(encoding="utf-8"))
+        content = lined_yaml.load(text)
     except lined_yaml.LinedYamlError as error:
         return Sentences((), (Problem(SENTENCES, error.line, "GN106", "is not YAML", f"mend it: {error}"),))
     if not isinstance(content, list):

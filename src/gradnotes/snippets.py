@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,17 +34,28 @@ class Result:
         return self.problem is None
 
 
+ALONE = ("-P",)
+"""Options of an interpreter that does not look for modules beside the file that it runs."""
+
+
+def environment() -> dict[str, str]:
+    """The variables that a snippet runs with: this machine's, without what would change its path or its output."""
+    kept = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONSTARTUP"}}
+    # Tensors this small gain nothing from threads, and processes side by side lose much.
+    return kept | {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1", "OMP_NUM_THREADS": "1"}
+
+
+Execute = Callable[[Path, float], subprocess.CompletedProcess[str]]
+"""Runs a file for at most so many seconds; TimeoutExpired after that."""
+
+
 def execute(path: Path, seconds: float = TIME_LIMIT) -> subprocess.CompletedProcess[str]:
     """Run a file in a fresh interpreter, in an empty folder, without this project on its path."""
-    environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONSTARTUP"}}
-    environment |= {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
-    # Tensors this small gain nothing from threads, and processes side by side lose much.
-    environment |= {"OMP_NUM_THREADS": "1"}
     with tempfile.TemporaryDirectory() as folder:
         return subprocess.run(
-            [sys.executable, "-P", str(path)],
+            [sys.executable, *ALONE, str(path)],
             cwd=folder,
-            env=environment,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -52,7 +64,7 @@ def execute(path: Path, seconds: float = TIME_LIMIT) -> subprocess.CompletedProc
         )
 
 
-def run(path: Path, seconds: float = TIME_LIMIT) -> Result:
+def run(path: Path, seconds: float = TIME_LIMIT, execute: Execute = execute) -> Result:
     """Run a snippet and hold its output against the `.out` file beside it."""
     where = relative(path)
     record = path.with_suffix(".out")

@@ -125,15 +125,17 @@ def _is_definition(segment: Segment) -> bool:
 
 def module_path(module: str, root: Path = ROOT) -> Path | None:
     """The file of a module of this project, or None for anybody else's."""
+    return next((path for path in _candidates(module, root) if path.is_file()), None)
+
+
+@functools.cache
+def _candidates(module: str, root: Path) -> tuple[Path, ...]:
     parts = module.split(".")
     base = {"gradnotes": root / "src", "tests": root}.get(parts[0])
     if base is None:
-        return None
+        return ()
     path = base.joinpath(*parts)
-    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
-        if candidate.is_file():
-            return candidate
-    return None
+    return path.with_suffix(".py"), path / "__init__.py"
 
 
 @functools.cache
@@ -153,11 +155,12 @@ def _parse(name: str, path: Path, modified: int) -> Module:
             for defined in _defined(node):
                 decorators = getattr(node, "decorator_list", [])
                 start = min([node.lineno, *(d.lineno for d in decorators)])
-                uses = sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {defined})
+                inside = list(ast.walk(node))
+                uses = sorted({n.id for n in inside if isinstance(n, ast.Name)} - {defined})
                 attributes = sorted(
                     {
                         (n.value.id, n.attr)
-                        for n in ast.walk(node)
+                        for n in inside
                         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
                     }
                 )

@@ -46,7 +46,8 @@ class Renderer:
         self.stamps: dict[str, evidence.Stamp | None] = {}
         self.style = Path(figure_style.__file__).read_text(encoding="utf-8") + metadata.version("matplotlib")
         self.drawings = Cache(root / ".cache" / "figures" / language)
-        self.style_sheet = StyleSheet(Cache(root / ".cache" / "fonts" / language))
+        fonts, usages = root / ".cache" / "fonts" / language, root / ".cache" / "usages" / f"{language}.json"
+        self.style_sheet = StyleSheet(Cache(fonts), usages)
         self.usage = Usage()
         self.link: Callable[[str], str | None] = lambda page: page
         self.shown: Mapping[str, str] = {}
@@ -157,6 +158,7 @@ class Renderer:
         """Forget what the finished build did not use."""
         self.typeset.save()
         self.coloured.save()
+        self.style_sheet.usages.save()
         self.drawings.prune()
         self.style_sheet.cache.prune()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import fontTools
 
-from gradnotes.site.cache import Cache
+from gradnotes.site.cache import Cache, Memory
 from gradnotes.site.katex import PACKAGE
 
 Face = tuple[str, str, str]
@@ -56,7 +57,8 @@ class Bundle:
 class StyleSheet:
     """KaTeX's style sheet, as far as it says what is set in which font."""
 
-    def __init__(self, cache: Cache, package: Path = PACKAGE) -> None:
+    def __init__(self, cache: Cache, usages: Path | None = None, package: Path = PACKAGE) -> None:
+        """`cache` keeps the cut fonts, the file `usages` what each formula sets in which font."""
         self.cache = cache
         self.fonts = package / "dist" / "fonts"
         text = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
@@ -73,6 +75,9 @@ class StyleSheet:
         self.by_class: dict[str, list[int]] = defaultdict(list)
         for number, (compounds, _) in enumerate(self.rules):
             self.by_class[min(compounds[-1], default="")].append(number)
+        # What is found depends on KaTeX's style sheet and on how it is read here.
+        version = _hash((self.rest + Path(__file__).read_text(encoding="utf-8")).encode())
+        self.usages = Memory(usages, version)
         self._known: dict[str, Usage] = {}
 
     def _face(self, rule: re.Match[str]) -> str:
@@ -86,11 +91,16 @@ class StyleSheet:
     def usage(self, html: str) -> Usage:
         """What a formula, as KaTeX's HTML, sets in which font."""
         if html not in self._known:
-            reader = _Reader(self)
-            reader.feed(html)
-            reader.close()
-            self._known[html] = reader.usage
+            found = self.usages.get(_hash(html.encode()), lambda: self._read(html))
+            faces = {(family, weight, style): Counter(n) for family, weight, style, n in json.loads(found)}
+            self._known[html] = Usage(faces)
         return self._known[html]
+
+    def _read(self, html: str) -> str:
+        reader = _Reader(self)
+        reader.feed(html)
+        reader.close()
+        return json.dumps([[*face, counts] for face, counts in reader.usage.characters.items()])
 
     def bundle(self, usage: Usage, folder: str) -> Bundle:
         """The fonts in use, each cut to the characters in use, for a style sheet beside their folder.

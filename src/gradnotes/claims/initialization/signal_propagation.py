@@ -215,7 +215,7 @@ def layer_norm_forgets_scale(measured: Measurements) -> Judgement:
     },
     numbers={
         "spread": Number(
-            {"en": "spread of the final loss over starts, nats", "zh": "各起点最终损失的极差（奈特）"}, ".1e"
+            {"en": "spread of the final loss over starts, nats", "zh": "各起点最终损失的极差（nat）"}, ".1e"
         ),
         "network": Number({"en": "the same for a network, not convex", "zh": "同上，换成非凸的网络"}, ".1e"),
         "near": Number({"en": "steps from a small start", "zh": "从小尺度出发所需步数"}, ".0f"),
@@ -227,12 +227,12 @@ def layer_norm_forgets_scale(measured: Measurements) -> Judgement:
         "holds": {
             "en": "Softmax regression ended within {spread} nats from every start; a network with a hidden layer did "
             "not ({network}). What a start does cost is time: {near} steps against {far}.",
-            "zh": "softmax 回归从各个起点出发，最终损失相差不过 {spread} 奈特；带一个隐藏层的网络则不然（{network}）。"
+            "zh": "softmax 回归从各个起点出发，最终损失相差不过 {spread} nat；带一个隐藏层的网络则不然（{network}）。"
             "起点影响的是时间：{near} 步对 {far} 步。",
         },
         "fails": {
             "en": "The final losses differ by {spread} nats.",
-            "zh": "最终损失相差 {spread} 奈特。",
+            "zh": "最终损失相差 {spread} nat。",
         },
     },
 )
