@@ -24,6 +24,8 @@ def record(item: str, **changes: object) -> Record:
     [
         ("formulas.activations.silu", "tests/formulas/test_activations.py::test_silu"),
         ("reference.activations.silu_grad", "tests/reference/test_activations.py::test_silu_grad"),
+        ("claims.losses.mse_classifies", "tests/claims/test_losses.py::test_mse_classifies"),
+        ("claims.conventions.kl_mean", "tests/claims/test_conventions.py::test_row[kl_mean]"),
         (
             "snippets/activations/mistakes/a.py",
             "tests/snippets/test_snippets.py::test_snippet[activations/mistakes/a.py]",

@@ -75,6 +75,33 @@ def test_source_is_self_contained_and_holds_only_what_is_used(tree: Path) -> Non
     assert done.stdout == "4.0\n"
 
 
+def test_parts_tell_apart_what_a_function_uses(tree: Path) -> None:
+    found = sources.closure("gradnotes.reference.main", "rooted", tree)
+    before, helpers, itself = found.parts()
+    assert before + helpers + itself == found.source()
+    assert before == "import math\nfrom math import sqrt as root\n\n\nOFFSET = 1.0\nFACTOR = 3.0\n\n\n"
+    assert list(found.helpers()) == ["scale", "shifted"]
+    assert itself == "def rooted(x):\n    return root(shifted(x))\n"
+    alone = sources.closure("gradnotes.reference.main", "alone", tree)
+    assert (alone.parts(), alone.helpers()) == (("", "", "def alone(x):\n    return x\n"), {})
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("", 0),
+        ("x = 1\n\n\ny = 2\n", 2),
+        ("# why\nx = 1  # because\n", 1),
+        ('def f(x):\n    """Of x.\n\n    More.\n    """\n    return x\n', 2),
+        ('def f(x):\n    """Of x."""\n    class C:\n        """Inner."""\n    return """a\nb"""\n', 4),
+        ("def f(\n    x,\n):\n    return x\n", 4),
+        ("def f(:\n", 0),
+    ],
+)
+def test_lines_of_code(code: str, lines: int) -> None:
+    assert sources.lines_of_code(code) == lines
+
+
 def test_source_of_a_function_that_uses_nothing_has_no_imports(tree: Path) -> None:
     assert source(tree, "alone") == "def alone(x):\n    return x\n"
 

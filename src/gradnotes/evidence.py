@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KINDS = ("formulas", "reference", "figures", "tables", "experiments", "claims")
 DEVICES = ("cpu", "cuda")
 
+ROW = "test_row"
+"""The test of every row of the conventions table, with the row's name as its parameter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -92,13 +95,21 @@ def test_of(item_id: str) -> str:
     kind, topic, name = split(item_id)
     if kind == "snippets":
         return f"tests/snippets/test_snippets.py::test_snippet[{topic}/{name}]"
-    return f"tests/{kind}/test_{topic}.py::test_{name}"
+    function = _function_of(kind, topic, name)
+    return f"tests/{kind}/test_{topic}.py::{function}" + (f"[{name}]" if function == ROW else "")
+
+
+def _function_of(kind: str, topic: str, name: str) -> str:
+    """The function that is the test, which one function is for all rows of the conventions table."""
+    return ROW if (kind, topic) == ("claims", "conventions") else f"test_{name}"
 
 
 def item_of(test: str) -> str:
     """The item that a test verifies: the inverse of `test_of`."""
     path, _, name = test.partition("::")
     kind, file = path.split("/")[-2:]
+    if name.startswith(f"{ROW}["):
+        name = name.removeprefix(f"{ROW}[").removesuffix("]")
     if kind == "snippets":
         return f"snippets/{name.removeprefix('test_snippet[').removesuffix(']')}"
     return f"{kind}.{file.removeprefix('test_').removesuffix('.py')}.{name.removeprefix('test_')}"
@@ -113,8 +124,7 @@ def items(root: Path = ROOT) -> list[str]:
                 found += [
                     f"{kind}.{topic}.{segment.name}"
                     for segment in module.segments.values()
-                    if segment.text.startswith(f"@{_DECORATORS[kind]}" if kind in _DECORATORS else "def ")
-                    and not segment.name.startswith("_")
+                    if segment.text.startswith(_DECORATORS.get(kind, ("def ",))) and not segment.name.startswith("_")
                 ]
     found += [path.relative_to(root).as_posix() for path in sorted((root / "snippets").rglob("*.py"))]
     return sorted(found)
@@ -150,7 +160,12 @@ def _module(kind: str, topic: str, name: str, root: Path) -> str:
     raise sources.SourceError(f"nothing of {topic} in gradnotes.{kind} is called {name}")
 
 
-_DECORATORS = {"figures": "figure", "tables": "table", "experiments": "experiment", "claims": "claim"}
+_DECORATORS = {
+    "figures": ("@figure",),
+    "tables": ("@table",),
+    "experiments": ("@experiment",),
+    "claims": ("@claim", "@convention"),
+}
 
 
 def digest(item_id: str, root: Path = ROOT) -> str:
@@ -170,7 +185,7 @@ def digest(item_id: str, root: Path = ROOT) -> str:
                 texts += [formulas.get(f"{topic}.{name}").latex(language) for language in LANGUAGES]
             if kind == "claims":
                 texts += _rests_on(claims.get(f"{topic}.{name}").rests_on, root)
-            check = sources.closure(f"tests.{kind}.test_{topic}", f"test_{name}", root).digest()
+            check = sources.closure(f"tests.{kind}.test_{topic}", _function_of(kind, topic, name), root).digest()
     except sources.SourceError as error:
         raise KeyError(f"{item_id}: {error}") from error
     return hashlib.sha256("\0".join([*texts, check]).encode()).hexdigest()[:16]

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-DISPLAYS = ("formula", "code", "figure", "table", "claim", "ledger", "sentences")
+DISPLAYS = ("formula", "code", "figure", "table", "claim", "ledger", "sentences", "conventions")
 """Languages of fences that show something of ours; `code` shows a reference function or a snippet, `ledger` all claims,
-`sentences` what the source notes say and where it is answered."""
+`sentences` what the source notes say and where it is answered, `conventions` the rows of one area of that table."""
 
-KINDS = ("formula", "function", "snippet", "figure", "table", "claim", "value", "ledger", "sentences")
+LISTS = ("ledger", "sentences", "conventions")
+"""Fences that show things which have records of their own."""
+
+KINDS = ("formula", "function", "snippet", "figure", "table", "claim", "value", *LISTS)
 """Kinds of things that a page can name."""
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$")
@@ -56,7 +59,7 @@ class Reference:
         """The id under which its evidence is recorded; None for a value, whose record is the measurement itself, and
         for a list, which is made of things with records of their own.
         """
-        if self.kind in ("value", "ledger", "sentences"):
+        if self.kind in ("value", *LISTS):
             return None
         if self.kind == "function":
             return self.id.replace(":", ".")

@@ -20,6 +20,7 @@ from gradnotes import ROOT
 MACHINERY = (
     "gradnotes",
     "gradnotes.claims",
+    "gradnotes.claims.conventions._row",
     "gradnotes.claims.statistics",
     "gradnotes.evidence",
     "gradnotes.experiments",
@@ -36,6 +37,9 @@ MACHINERY = (
     "tests.latex_reader",
     "tests.verification",
 )
+
+SHOWN_LINES = 30
+"""The most lines of code that a page shows in one piece; what a function uses is folded away in a longer block."""
 
 
 class SourceError(ValueError):
@@ -92,15 +96,23 @@ class Closure:
 
     def source(self) -> str:
         """Self-contained code: the imports it needs, what it uses, then the thing itself."""
+        return "".join(self.parts())
+
+    def parts(self) -> tuple[str, str, str]:
+        """`source()` in three: imports and constants, the functions and classes that it uses, the thing itself."""
         if self.qualified:
             raise SourceError(
                 f"{self.segment.name} uses {self.qualified[0]} as a module: import the function by its name"
             )
-        blocks: list[str] = ["\n".join(_statements(self.imports))] if self.imports else []
-        constants = "\n".join(s.text for s in self.segments if not _is_definition(s))
-        blocks += [constants] if constants else []
-        blocks += [s.text for s in self.segments if _is_definition(s)]
-        return "\n\n\n".join(blocks) + "\n"
+        head = ["\n".join(_statements(self.imports))] if self.imports else []
+        constants = "\n".join(s.text for s in self.segments if not _is_definition(s) and s is not self.segment)
+        head += [constants] if constants else []
+        before, helpers = ("".join(f"{text}\n\n\n" for text in texts) for texts in (head, self.helpers().values()))
+        return before, helpers, f"{self.segment.text}\n"
+
+    def helpers(self) -> dict[str, str]:
+        """The functions and classes that it uses, in the order in which they must stand: their text by name."""
+        return {s.name: s.text for s in self.segments if _is_definition(s) and s is not self.segment}
 
     def digest(self) -> str:
         """SHA-256 of every segment and import statement, whatever the platform's line ends."""
@@ -117,6 +129,22 @@ def _statements(imports: tuple[Import, ...]) -> list[str]:
         if i.name is not None:
             by_module.setdefault(i.module, set()).add(i.name if i.alias == i.name else f"{i.name} as {i.alias}")
     return modules + [f"from {name} import {', '.join(sorted(names))}" for name, names in sorted(by_module.items())]
+
+
+def lines_of_code(code: str) -> int:
+    """How many lines hold code: blank lines, comments and docstrings do not."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return 0  # GN007 names it
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    prose: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            docstring = node.body[0]
+            prose |= set(range(docstring.lineno, (docstring.end_lineno or docstring.lineno) + 1))
+    lines = enumerate(code.splitlines(), 1)
+    return sum(bool(line.strip()) and not line.strip().startswith("#") and n not in prose for n, line in lines)
 
 
 def _is_definition(segment: Segment) -> bool:

@@ -16,8 +16,12 @@ LINE_EN = 7
 """The line of the first paragraph of the pages EN and ZH, in which most faults of prose are planted."""
 GLOSSARY = "docs/glossary.yml"
 LONG = "def silu(input):\n" + "".join(f"    a{n} = {n}\n" for n in range(30)) + "    return a0\n"
+HELPED = LONG.replace("silu", "helper") + "\n\ndef silu(input):\n    helper(input)\n"
+"""A short function that uses a long one."""
 CLAIMS, SENTENCES = "src/gradnotes/claims/activations.py", "docs/sentences.yml"
 CLAIM = '"""Claims."""\n\n@claim(statement={})\ndef fast(measured):\n    return Judgement("holds")\n'
+TABLE = "src/gradnotes/claims/conventions/losses.py"
+ROW = '"""Rows."""\n\n@convention(note="x.md#a")\ndef half():\n    return {}\n'
 WORK = "Prajit Ramachandran, Barret Zoph. *Searching for Activation Functions*. 2017. "
 
 FILES = [
@@ -71,7 +75,11 @@ THINGS = [
     Fault("GN101", EN, "", "\n```claim\nactivations.fast\n```\n", 37, "claim", "src/gradnotes/claims/activations.py"),
     Fault("GN101", EN, "", "\n```ledger\nsome\n```\n", 37, 'no ledger "some"', "there are all"),
     Fault("GN101", EN, "", "\n```sentences\nS9\n```\n", 37, 'no sentences "S9"', "there are S0, S1"),
+    Fault("GN101", EN, "", "\n```conventions\nlosse\n```\n", 37, 'no conventions "losse"', "there are none"),
     Fault("GN104", CLAIMS, "", CLAIM, 4, "no page shows claim", "`claim` fence"),
+    Fault("GN104", TABLE, "", ROW, 4, 'no page shows claim "conventions.half"', "`claim` fence"),
+    Fault("GN105", TABLE, "", ROW, 4, "no test", "write test_row in tests/claims/test_conventions.py"),
+    Fault("GN107", TABLE, "", ROW, 4, "conventions.half: there is no docs/zh/x.md", "write the page"),
     Fault("GN105", CLAIMS, "", CLAIM, 4, "no test", "write test_fast in tests/claims/test_activations.py"),
     Fault("GN106", SENTENCES, "", "- [", 1, "is not YAML", "mend it"),
     Fault("GN106", SENTENCES, "", "id: S3.x\n", 1, "is not a list", "`- id: …`"),
@@ -238,7 +246,9 @@ CODE = [
     Fault(
         "GN803", "snippets/activations/silu.out", "", None, 1, "no recorded output", f"python {SNIPPET} >", at=SNIPPET
     ),
-    Fault("GN805", REFERENCE, "def silu(input):\n", LONG, 6, "35 lines of code, more than 30", "split it"),
+    Fault("GN805", REFERENCE, "def silu(input):\n", LONG, 6, "34 lines of code in one piece, more than 30", "split it"),
+    Fault("GN805", REFERENCE, "def silu(input):\n", HELPED, 40, "32 lines of code in one piece", "split it"),
+    Fault("GN805", SNIPPET, "", "print(2)\n" * 30, 1, "31 lines of code in one piece", "show less"),
     Fault("GN806", "snippets/activations/x.out", "", "1\n", 1, "output of no snippet", "delete it"),
     Fault("GN901", EN, GATE_EN, "is.\n<!-- unwritten: the gist -->", 8, "unwritten", "write the gist"),
     Fault("GN901", SNIPPET, "", "# unwritten: the rest\n", 2, "unwritten", "write the rest"),

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from gradnotes import LANGUAGES, ROOT
-from gradnotes.check.rules import RULES, SHOWN_LINES
+from gradnotes.check.rules import RULES
 from gradnotes.fences_syntax import scan
 from gradnotes.notes.outline import outline
+from gradnotes.sources import SHOWN_LINES
 
 PAGES = {language: ROOT / f"docs/{language}/contributing/rules.md" for language in LANGUAGES}
 NUMBER = re.compile(r'"(GN[0-9]{3})"')

@@ -16,6 +16,7 @@ Every name comes from the caller. The keys of the environment are LaTeX names as
   factors may be matrices.
 - The derivative of a number by a vector or a matrix has its shape; that of a vector by a vector is the Jacobian,
   with a row for each component of what is derived. A function may stand alone above, `\frac{\partial h}{\partial x}`.
+- The condition of a case is a relation, or a name alone that is 1 or 0: `\text{if } \operatorname{nesterov}`.
 - The words of cases are those of one language: "if", "otherwise" or "若", "否则".
 """
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from tests.latex_reader.errors import LatexError
 from tests.latex_reader.names import NameCursor
-from tests.latex_reader.nodes import Cases, Matrix, Node, Relation
+from tests.latex_reader.nodes import Cases, Matrix, Name, Node, Relation
 
 RELATIONS = {
     "=": "=",
@@ -104,6 +104,8 @@ class Environments(NameCursor, ABC):
             return None
         at = self.token.at
         left = self.sum()
+        if isinstance(left, Name) and not self.sees(*RELATIONS):
+            return left  # a flag
         operators, operands = self.relations()
         if "~" in operators:
             raise LatexError("nothing says how close is close enough for a condition", at)

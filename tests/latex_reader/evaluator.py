@@ -248,7 +248,12 @@ class Evaluator:
         return Linear.of(np.linalg.matrix_power(base.array, int(exponent)))
 
     def condition(self, node: Node) -> Array:
-        """Where a chain of relations holds."""
+        """Where a chain of relations holds, or a flag, which is 1 or 0."""
+        if isinstance(node, Name):
+            flag = self._number(node)
+            if not np.all((flag == 0) | (flag == 1)):
+                raise LatexError(f"the flag {node.key!r} is {flag}, neither 0 nor 1", node.at)
+            return np.asarray(flag == 1)
         assert isinstance(node, Relation)
         values = [self._number(operand) for operand in node.operands]
         holds = np.asarray(True)

@@ -61,6 +61,10 @@ class NameCursor(Cursor):
         if token.text not in STYLES:
             return token.text
         if not self.accept("{"):
+            if self.token.text in STYLES:
+                raise LatexError(
+                    f"TeX takes {self.token} alone, without what it stands over: write braces", self.token.at
+                )
             return f"{token.text}{{{self.base()}}}"
         inner = self.base()
         self.expect("}")

@@ -26,6 +26,8 @@ _TANH_U_TIGHT = (r"\tanh u", r"(\tanh u)")
 _TANH_LOG_TIGHT = (r"\tanh\log(1+e^x)", r"(\tanh\log(1+e^x))", r"\tanh\log((1+e^x))")
 _MISH_GRAD = r"\begin{aligned}t&=%s\\\operatorname{Mish}'(x)&=t+x\sigma(x)(1-t^2)\end{aligned}"
 
+_COSINE = r"\eta_t=\eta_{\text{min}}+\frac{1}{2}(\eta-\eta_{\text{min}})\left(1+%s\right)"
+
 _EVEN_POWER = "(a - b)^2 = (b - a)^2"
 _CENTERED = "E((X + c) (Y - E(Y))) = E(X (Y - E(Y))) for every constant c, because Y - E(Y) has mean 0; X and Y alike"
 _SYMMETRIC = "z and -z have the same distribution, so E(ReLU(-z)^2) = E(ReLU(z)^2)"
@@ -33,6 +35,7 @@ _EVEN_DENSITY = "y and -y are equally likely under N(0, 1), and y occurs nowhere
 
 _EVEN_NORM = "the norm of a vector is that of its negative"
 _OTHER_IS_LARGER = "where 1 - eta lambda_min < 0, |1 - eta lambda_max| is larger, as lambda_max >= lambda_min"
+_EVEN_DISTANCE = "|a - b| = |b - a|"
 _HOMOGENEOUS = "a factor that is not negative may stand inside the norm or in front of it"
 
 
@@ -41,7 +44,7 @@ def _tight_logs(template: str, *arguments: str) -> dict[str, str]:
 
     def written(argument: str, form: int) -> str:
         left, right = (r"\left(", r"\right)") if argument.startswith(r"\frac") else ("(", ")")
-        tight = r"\log" + " " * argument.isalpha() + argument
+        tight = r"\log" + " " * argument[0].isalpha() + argument
         return (rf"\log{left}{argument}{right}", tight, f"{left}{tight}{right}")[form]
 
     found = {}
@@ -156,9 +159,105 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         r"line 1, member 2, at 0.0.0.0: \boldsymbol{\theta}_0 - \boldsymbol{\theta}_{\text{min}} -> "
         r"\boldsymbol{\theta}_{\text{min}} - \boldsymbol{\theta}_0": _EVEN_NORM,
     },
+    "losses.mse": {r"line 1, member 1, at 1.3.0: \hat{y}_i - y_i -> y_i - \hat{y}_i": _EVEN_POWER},
+    "losses.mse_of_a_constant": {
+        r"line 2, member 1, at 1.3.0: c - y_i -> y_i - c": _EVEN_POWER,
+        r"line 2, member 2, at 0.1.3.0: \bar{y} - y_i -> y_i - \bar{y}": _EVEN_POWER,
+        r"line 2, member 2, at 1.0: c - \bar{y} -> \bar{y} - c": _EVEN_POWER,
+    },
+    "losses.mae": {r"line 1, member 1, at 1.3.0: \hat{y}_i - y_i -> y_i - \hat{y}_i": _EVEN_DISTANCE},
+    "losses.gaussian_likelihood": {
+        r"line 1, member 1, at 0.0.1.0.0.0.0: y - \hat{y} -> \hat{y} - y": _EVEN_POWER,
+        r"line 1, member 2, at 0.0.0: y - \hat{y} -> \hat{y} - y": _EVEN_POWER,
+    },
+    "losses.laplace_likelihood": {
+        r"line 1, member 1, at 0.0.1.0.0.0.0: y - \hat{y} -> \hat{y} - y": _EVEN_DISTANCE,
+        r"line 1, member 2, at 0.0.0: y - \hat{y} -> \hat{y} - y": _EVEN_DISTANCE,
+    },
+    "losses.bce": _tight_logs(r"\operatorname{BCE}(p,y)=-(y§+(1-y)\log(1-p))", "p"),
+    "losses.bce_pos_weight": {
+        rf"\ell_{{\text{{BCE}}}}(z,y)=-(wy{tight}+(1-y)\log(1-\sigma(z)))": _TIGHT
+        for tight in (r"\log\sigma(z)", r"(\log\sigma(z))", r"\log\sigma((z))")
+    },
+    "losses.mse_sigmoid": {r"line 1, member 1, at 1.0: \sigma(z) - y -> y - \sigma(z)": _EVEN_POWER},
+    "losses.mse_sigmoid_bound": {r"line 1, member 1, at 0.0: \sigma(z) - y -> y - \sigma(z)": _EVEN_DISTANCE},
+    "losses.cross_entropy": _tight_logs(
+        r"\begin{aligned}\operatorname{CE}(\mathbf{z})_y&=-§\\&=-\operatorname{log\,softmax}(\mathbf{z})_y"
+        r"\\&=\log\sum_{j=1}^{K}e^{z_j}-z_y\end{aligned}",
+        r"\frac{e^{z_y}}{\sum_{j=1}^{K}e^{z_j}}",
+    ),
+    "losses.initial_loss": _tight_logs("-§=§", r"\frac{e^c}{Ke^c}", "K"),
+    "losses.initial_loss_bound": {
+        "line 1, member 1, at 0.1.2: e^{s x} -> e^{-s x}": "x and -x are equally likely under N(0, 1)",
+        **_tight_logs(r"\log(K\operatorname{E}_{x\sim\mathcal{N}(0,1)}[e^{sx}])=§+\frac{s^2}{2}", "K"),
+    },
+    "losses.cross_entropy_distributions": _tight_logs(r"H(\mathbf{q},\mathbf{p})=-\sum_{k=1}^{K}q_k§", "p_k"),
+    "losses.entropy": _tight_logs(r"H(\mathbf{q})=-\sum_{k=1}^{K}q_k§", "q_k"),
+    "losses.categorical_likelihood": _tight_logs(r"-\log\prod_{k=1}^{K}p_k^{y_k}=-\sum_{k=1}^{K}y_k§", "p_k"),
+    "losses.soft_cross_entropy_grad": {
+        r"line 1, member 2, at 0: \operatorname{softmax}(\mathbf{z})_j \sum_{k = 1}^{K} q_k -> "
+        r"\frac{\operatorname{softmax}(\mathbf{z})_j}{\sum_{k = 1}^{K} q_k}": "the targets add up to 1",
+    },
+    "losses.kl": _tight_logs(
+        r"\begin{aligned}\operatorname{KL}(\mathbf{q},\mathbf{p})&=\sum_{k=1}^{K}q_k§"
+        r"\\&=H(\mathbf{q},\mathbf{p})-H(\mathbf{q})\end{aligned}",
+        r"\frac{q_k}{p_k}",
+    ),
+    "losses.kl_with_logits": _tight_logs(
+        r"\begin{aligned}\ell_{\text{KL}}(\mathbf{z},\mathbf{q})&=\sum_{k=1}^{K}q_k"
+        r"(§-\operatorname{log\,softmax}(\mathbf{z})_k)"
+        r"\\&=\operatorname{CE}(\mathbf{z},\mathbf{q})-H(\mathbf{q})\end{aligned}",
+        "q_k",
+    ),
+    "losses.kl_normal": {
+        r"line 1, member 1, at 2.0.0.0.0: \mu_q + \sigma_q x - \mu_p -> \mu_p - (\mu_q + \sigma_q x)": _EVEN_POWER,
+        r"line 1, member 1, at 2.0.0.0.0.0: \mu_q + \sigma_q x -> \mu_q - \sigma_q x": (
+            "x and -x are equally likely under N(0, 1)"
+        ),
+        r"line 1, member 2, at 0.0.0.1.0: \mu_q - \mu_p -> \mu_p - \mu_q": _EVEN_POWER,
+        **_tight_logs(
+            r"\begin{aligned}\operatorname{KL}&=\operatorname{E}_{x\sim\mathcal{N}(0,1)}"
+            r"\left[\frac{(\mu_q+\sigma_qx-\mu_p)^2}{2\sigma_p^2}-\frac{x^2}{2}+§\right]"
+            r"\\&=\frac{\sigma_q^2+(\mu_q-\mu_p)^2}{2\sigma_p^2}-\frac{1}{2}+§\end{aligned}",
+            *[r"\frac{\sigma_p}{\sigma_q}"] * 2,
+        ),
+    },
+    "losses.label_smoothing_divergence": _tight_logs(
+        r"-\sum_{k=1}^{K}((1-\epsilon)\delta_{ky}+\epsilon u_k)§="
+        r"-(1-\epsilon)§+\epsilon(\operatorname{KL}(\mathbf{u},\mathbf{p})+H(\mathbf{u}))",
+        "p_k",
+        "p_y",
+    ),
+    "losses.label_smoothing_gap": _tight_logs(
+        r"\begin{aligned}m&=§\\&=\log\left(1+\frac{K(1-\epsilon)}{\epsilon}\right)\end{aligned}",
+        r"\frac{1-\epsilon+\frac{\epsilon}{K}}{\frac{\epsilon}{K}}",
+    ),
+    "losses.label_smoothing_floor": _tight_logs(
+        r"\begin{aligned}p&=1-\epsilon+\frac{\epsilon}{K}"
+        r"\\\mathcal{L}_{\text{min}}&=-p§-(K-1)\frac{\epsilon}{K}§\end{aligned}",
+        "p",
+        r"\frac{\epsilon}{K}",
+    ),
+    "losses.focal": _tight_logs(r"\operatorname{FL}(p)=-\alpha(1-p)^{\gamma}§", "p"),
+    "losses.focal_grad": _tight_logs(
+        r"\frac{\partial\operatorname{FL}(p)}{\partial p}="
+        r"\alpha\left(\gamma(1-p)^{\gamma-1}§-\frac{(1-p)^{\gamma}}{p}\right)",
+        "p",
+    ),
+    "losses.focal_with_logits_grad": _tight_logs(
+        r"\begin{aligned}p&=\sigma(z)\\\frac{\partial\operatorname{FL}(\sigma(z))}{\partial z}&="
+        r"\alpha(1-p)^{\gamma}(\gamma p§-(1-p))\end{aligned}",
+        "p",
+    ),
+    "losses.squared_hinge_grad": {
+        r"line 1, member 1, at 0.0: 2 y -> \frac{2}{y}": "1 / y = y for the labels -1 and 1",
+    },
     "initialization.relu_second_moment": {"line 1, member 1, at 1.1.1.0.1: -z -> z": _SYMMETRIC},
     "initialization.correlation_map": {
         "line 1, member 1, at 0.0.1.2.1.2.1.1: "
         r"c_l x + \sqrt{1 - c_l^2} y -> c_l x - \sqrt{1 - c_l^2} y": _EVEN_DENSITY,
     },
+    "schedules.cosine_lr": dict.fromkeys(
+        (_COSINE % r"\cos\frac{\pi t}{T}", _COSINE % r"\left(\cos\frac{\pi t}{T}\right)"), _TIGHT
+    ),
 }

@@ -3,6 +3,7 @@
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -190,6 +191,12 @@ def test_cases_without_the_rest_and_with_chained_conditions() -> None:
     )
     x = np.array([-3.0, 0.0, 0.5, 1.0, 9.0, np.nan])
     np.testing.assert_array_equal(value(latex, {"x": x, "a": 2.0}), [0, 0, 1, 2, 2, np.nan])
+
+
+@pytest.mark.parametrize(("on", "expected"), [(1, 4.0), (0, -4.0), (True, 4.0), (np.array([1.0, 0.0]), [4.0, -4.0])])
+def test_a_flag_is_a_condition(on: Any, expected: Any) -> None:
+    latex = r"\begin{cases} x & \text{if } \operatorname{nesterov} \\ -x & \text{otherwise} \end{cases}"
+    np.testing.assert_array_equal(value(latex, {"x": 4.0, r"\operatorname{nesterov}": on}), expected)
 
 
 def test_cases_in_brackets_have_an_end() -> None:

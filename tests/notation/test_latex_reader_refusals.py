@@ -34,6 +34,7 @@ REFUSED = [
     (r"‸\left x \right)", "no such delimiter"),
     (r"‸\right( x )", "no such delimiter"),
     (r"\sqrt ‸x", "expected '{'"),
+    (r"\boldsymbol‸\hat{y}", "write braces"),
     # Ambiguous products
     ("‸q (x)", "neither a known function nor a known factor"),
     ("x ‸2", r"needs \cdot"),
@@ -91,7 +92,9 @@ REFUSED = [
     (r"‸\mathbf{z}_i", "has no value"),
     # Cases and alignments
     (r"\begin{cases} 1 & \text{otherwise} \\ ‸0 & \text{if } x > 0 \end{cases}", "after the one"),
-    (r"\begin{cases} 1 & \text{if } x ‸\\ 0 & \text{otherwise} \end{cases}", "expected a relation"),
+    (r"\begin{cases} 1 & \text{if } x + 1 ‸\\ 0 & \text{otherwise} \end{cases}", "expected a relation"),
+    (r"\begin{cases} 1 & \text{if } ‸x \\ 0 & \text{otherwise} \end{cases}", "the flag 'x' is 4.0, neither 0 nor 1"),
+    (r"\begin{cases} 1 & \text{if } ‸q \\ 0 & \text{otherwise} \end{cases}", "unknown symbol 'q'"),
     (r"\begin{cases} 1 & ‸\text{when } x > 0 \end{cases}", "expected 'if'"),
     (r"\begin{cases} 1 & \text{if } x > 0 \end{cases} ‸+ 1", "cases have no end"),
     (r"\begin{cases} 1 & \text{if } x > 0 \end{cases} ‸x", "cases have no end"),

@@ -21,10 +21,12 @@ from gradnotes.notation import (
     between,
     cases,
     chain,
+    cos,
     delta,
     erf,
     exp,
     expectation,
+    flag,
     formula,
     frac,
     function,
@@ -191,6 +193,32 @@ def test_heads_of_the_left_side() -> None:
     assert moment.latex() == r"g(f) = \operatorname{E}_{z \sim \mathcal{N}(0, 1)}[ f(z)^2 ]"
 
 
+def test_flags_are_conditions() -> None:
+    up = formula("f", on=flag(), hidden=("on",))(lambda x, on: cases((-x, on), otherwise=x))
+    assert up.latex("en") == (
+        r"f(x) = \begin{cases} -x & \text{if } \operatorname{on} \\ x & \text{otherwise} \end{cases}"
+    )
+    for on in (True, 1, 1.0, np.asarray(1.0)):
+        assert up(2.0, on) == -2
+    for off in (False, 0, 0.0, np.asarray(0.0)):
+        assert up(2.0, off) == 2
+    x, on = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 0.0])
+    torch.testing.assert_close(up(x, on), torch.tensor([-2.0, 3.0]))
+    torch.testing.assert_close(up(x, True), -x)
+    other: dict[str, Any] = {"on": flag(), "off": flag(r"\operatorname{aus}")}
+    two = formula("f", **other)(lambda x, on, off: cases((-x, on), (2 * x, off), otherwise=x))
+    named = [mutant.description for mutant in mutants(two)]
+    assert r"line 1, member 1, at 1.0: \operatorname{on} -> \operatorname{aus}" in named
+    assert not any("-> x" in name and "operatorname{on} ->" in name for name in named)
+
+
+def test_the_cosine() -> None:
+    wave = formula("f")(lambda x: cos(PI * x))
+    assert wave.latex("en") == r"f(x) = \cos(\pi x)"
+    np.testing.assert_allclose(wave(np.array([0.0, 1.0, 1 / 3])), [1, -1, 0.5], rtol=1e-15)
+    torch.testing.assert_close(wave(torch.tensor([0.0, 1.0])), torch.tensor([1.0, -1.0]))
+
+
 @pytest.mark.parametrize(("language", "given", "rest"), [("en", "if", "otherwise"), ("zh", "若", "否则")])
 def test_cases_in_both_languages(language: str, given: str, rest: str) -> None:
     clipped = formula("f")(lambda x: 2 * cases((x, between(0, x, 1)), (1, x >= 1), otherwise=0))
@@ -276,6 +304,17 @@ def test_constants_are_as_exact_as_the_tensors_beside_them(dtype: torch.dtype) -
         assert result.dtype == dtype
         assert torch.equal(result, torch.full((3,), exact, dtype=dtype))
     assert root(np.ones(1, dtype=np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_number_beside_delta_keeps_its_digits(dtype: torch.dtype) -> None:
+    """A tensor of no axis takes the type of what it meets."""
+    smoothed = formula("q", **Z, i=index("z"), j=index("z"))(lambda z, i, j, epsilon: epsilon * delta(i, j) + epsilon)
+    for epsilon in (0.1, torch.tensor(0.1, dtype=dtype)):
+        result = smoothed(torch.zeros(2, dtype=dtype), epsilon)
+        assert result.dtype == dtype
+        exact = torch.tensor(0.1, dtype=dtype) * torch.tensor([[2.0, 1.0], [1.0, 2.0]], dtype=dtype)
+        assert torch.equal(result, exact)
 
 
 def test_tensors_keep_their_graph() -> None:

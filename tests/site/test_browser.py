@@ -9,6 +9,7 @@ from lxml import etree, html
 from playwright.sync_api import Route, ViewportSize, expect
 
 from gradnotes import LANGUAGES
+from gradnotes.sources import closure
 from tests.site.browser import DESKTOP, PHONE, Visitor, pages, sources
 
 NOTE = "activations/silu/"
@@ -144,6 +145,27 @@ def test_code_is_copied_as_it_is_shown(visitor: Visitor) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.strip() == (block.locator(".highlight code").text_content() or "").strip()
     assert "def silu" in copied
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_long_block_uses_is_folded_away_and_copied(visitor: Visitor, language: str) -> None:
+    visit = visitor(permissions=["clipboard-read", "clipboard-write"])
+    page = visit.go(f"{language}/losses/cross-entropy/")
+    block = page.locator("#code-reference-losses-cross-entropy")
+    whole = closure("gradnotes.reference.losses", "cross_entropy").source().strip()
+    expect(block.locator("code", has_text="def cross_entropy(")).to_be_visible()
+    expect(block.locator(".gn-helpers")).to_be_hidden()
+    block.locator(".md-code__button").click()
+    expect(page.locator(".md-dialog--active")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == whole
+    block.locator(".gn-uses").click()
+    expect(block.locator(".gn-helpers")).to_be_visible()
+    assert block.locator(".highlight code").inner_text().strip() == whole
+    block.locator(".gn-uses").click()
+    expect(block.locator(".gn-helpers")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(block.locator(".gn-helpers")).to_be_visible()
+    expect(block.locator(".gn-uses")).to_be_hidden()
 
 
 # ---- without a script, and on paper ----

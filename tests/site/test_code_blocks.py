@@ -40,6 +40,40 @@ SYMMETRIC = [[2.0, 0.5], [0.5, 1.0]]
 GRADS = f"[np.array({INPUT}), np.array([1.0, -4.0])]"
 LAYERS = f"[np.array({INPUT}), np.array({SYMMETRIC})]"
 SLOPE = "lambda x: 1 - np.tanh(x) ** 2"
+CHANCES, LABELS = [[0.25, 0.5], [0.75, 1.0]], [[0.0, 1.0], [1.0, 0.0]]
+LOSSES = {
+    **dict.fromkeys(("mse_loss", "l1_loss", "huber_loss", "smooth_l1_loss", "focal_loss"), f"{INPUT}, {LABELS}"),
+    "binary_cross_entropy": f"{CHANCES}, {LABELS}, [1, 2]",
+    "binary_cross_entropy_with_logits": f"{INPUT}, {LABELS}, [1, 2], pos_weight=3",
+    **dict.fromkeys(("nll_loss", "cross_entropy"), f"{INPUT}, [1, 0], [1, 2]"),
+    "kl_div": f"{INPUT}, {CHANCES}, 'batchmean'",
+    "hinge_loss": f"{INPUT}, [[1, -1], [-1, 1]]",
+}
+"""Of each loss and of its gradient."""
+
+STEP = f"{INPUT}, {CHANCES}"
+METHODS = {
+    "sgd": ", momentum=0.9, weight_decay=0.1",
+    "adagrad": ", lr_decay=0.1",
+    "rmsprop": ", momentum=0.9, centered=True",
+    "adam": ", amsgrad=True",
+    **dict.fromkeys(("adadelta", "adamw", "adamax", "nadam", "radam", "lion", "muon"), ", weight_decay=0.1"),
+}
+"""Of each optimizer: what is not its default. It is called for a second step, so that its state counts."""
+
+SCHEDULES = {
+    "counted": "3, gamma=0.5",
+    "step_lr": "7, 0.1, 3",
+    "multi_step_lr": "7, 0.1, [3, 5, 9]",
+    "exponential_lr": "7, 0.1, 0.9",
+    **dict.fromkeys(("polynomial_lr", "linear_lr"), "3, 0.1"),
+    "cosine_annealing_lr": "3, 0.1, 10",
+    "cosine_annealing_warm_restarts": "8, 0.1, 3, 2",
+    "one_cycle_lr": "3, 0.1, 10",
+    "warmup_stable_decay": "9, 0.1, 2, 10, 4",
+    "reduce_lr_on_plateau": "0.1, 1.0, {'best': 0.5, 'num_bad_epochs': 10, 'cooldown_counter': 0}",
+}
+
 ARGUMENTS = {
     "calculate_fan": "(6, 4, 3)",
     "calculate_gain": "'leaky_relu', 0.2",
@@ -66,6 +100,22 @@ ARGUMENTS = {
     "descent_rate": f"{SYMMETRIC}, 0.1, 0.9",
     "gradient_descent": f"lambda x: {SYMMETRIC} @ x, [1.0, 2.0], 0.1, 5",
     "escape_steps": "1e-6, 1.0, 0.1, 1.0",
+    "paired": f"{INPUT}, {LABELS}",
+    **dict.fromkeys(("reduced", "shared"), f"np.array({INPUT}), 'mean'"),
+    "shares": f"'an input', np.array({CHANCES})",
+    "factors": f"'weight', [1, 2], np.array({INPUT})",
+    "class_weights": f"[1, 2], np.array({INPUT})",
+    "class_marks": f"np.array({INPUT}), [1, 0], -100",
+    "class_targets": f"np.array({INPUT}), [1, 0], [1, 2], -100, 0.1",
+    "signed": f"{INPUT}, {LABELS}, (0, 1)",
+    "label_weights": "0.25, np.array([1.0, -1.0])",
+    **{f"{name}{part}": arguments for name, arguments in LOSSES.items() for part in ("", "_grad")},
+    "arrays": STEP,
+    "not_negative": "lr=0.1",
+    "decays": "0.9, 0.999",
+    "nesterov_sutskever": f"{INPUT}, lambda x: 3 * x, {{'velocity': np.array({CHANCES})}}",
+    **{name: f"{STEP}, {name}({STEP}{more})[1]{more}" for name, more in METHODS.items()},
+    **SCHEDULES,
 }
 """The call of a function that takes no array, or more than one thing, as source code."""
 
@@ -125,7 +175,7 @@ def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site:
         done = run_alone(block.code + "\n" + CALL.format(name=name, arguments=arguments))
         assert done.returncode == 0, f"{anchor}: {done.stderr}"
         tested = getattr(importlib.import_module(f"gradnotes.reference.{topic}"), name)
-        expected = eval(f"tested({arguments})", {"tested": tested, "np": np})  # noqa: S307 - the text above
+        expected = eval(f"{name}({arguments})", {name: tested, "np": np})  # noqa: S307 - the text above
         with np.printoptions(floatmode="unique", threshold=1000):
             assert done.stdout.strip() == repr(expected), anchor
         checked += 1

@@ -7,7 +7,8 @@ import json
 import lxml.html
 import pytest
 
-from gradnotes import evidence, figures, formulas, tables
+from gradnotes import LANGUAGES, evidence, figures, formulas, tables
+from gradnotes.sources import closure
 from tests.site.conftest import VERIFIED, Site
 
 PAGE = """\
@@ -93,6 +94,28 @@ def test_reference_function(page: lxml.html.HtmlElement) -> None:
     assert "silu" in names
     # What Material's copy button looks for.
     assert one(code, ".//div[contains(@class, 'highlight')]/pre/code") is not None
+
+
+def test_a_short_block_is_shown_whole(page: lxml.html.HtmlElement) -> None:
+    code = one(page, "//div[@id='code-reference-activations-silu']")
+    assert "def sigmoid(" in code.text_content()
+    assert not code.find_class("gn-uses")
+    assert not code.find_class("gn-helpers")
+
+
+def test_in_a_long_block_what_is_used_can_be_folded(site: Site) -> None:
+    for language in LANGUAGES:
+        site.note("```code\nreference.losses:nll_loss\n```\n", language)
+        site.build(language, strict=False)  # a draft, for this site has no evidence of the function
+        code = one(lxml.html.fromstring(site.html("note", language)), "//div[@id='code-reference-losses-nll-loss']")
+        found = closure("gradnotes.reference.losses", "nll_loss")
+        assert one(code, ".//pre/code").text_content() == found.source()
+        assert one(code, ".//pre/code/span[@class='gn-helpers']").text_content() == found.parts()[1]
+        box = code[0]
+        assert (box.tag, box.get("class"), box[0].get("type")) == ("label", "gn-uses", "checkbox")
+        assert [name.text for name in box.findall("code")] == list(found.helpers())
+        words = {"en": "Show what it uses: ", "zh": "显示它用到的函数："}
+        assert box.text_content().strip().startswith(words[language])
 
 
 def test_snippet_shows_its_output(page: lxml.html.HtmlElement, site: Site) -> None:

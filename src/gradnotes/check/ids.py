@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradnotes import LANGUAGES, evidence, sentences, sources
 from gradnotes.check.links import anchors
 from gradnotes.check.tree import Tree
-from gradnotes.fences_syntax import Reference
+from gradnotes.fences_syntax import LISTS, Reference
 from gradnotes.notes.catalog import functions
 from gradnotes.problems import Problem
 from gradnotes.sentences import SENTENCES
@@ -19,7 +19,7 @@ def check(tree: Tree) -> Iterator[Problem]:
     """References of all pages, then all things of the catalog."""
     shown: set[tuple[str, str]] = set()
     for page in tree.written:
-        for reference in page.references:
+        for reference in tree.catalog.expanded(page.references):
             problem = tree.catalog.resolve(reference, page.path)
             if problem is not None:
                 yield problem
@@ -28,10 +28,11 @@ def check(tree: Tree) -> Iterator[Problem]:
             yield from _verified(tree, reference, page.path)
     yield from _things(tree, shown)
     yield from _answers(tree)
+    yield from _rows(tree)
 
 
 def _verified(tree: Tree, reference: Reference, path: str) -> Iterator[Problem]:
-    if reference.kind in ("ledger", "sentences"):
+    if reference.kind in LISTS:
         return
     item = reference.evidence_id
     if item is None:
@@ -70,22 +71,32 @@ def _answers(tree: Tree) -> Iterator[Problem]:
     """Whatever the table of sentences refers to exists, in both languages."""
     table = sentences.load(tree.root)
     yield from table.problems
-    pages = {page.path: page for page in tree.pages}
     for sentence in table.entries:
         for name in sentence.claims:
             if name not in tree.catalog.known("claim"):
                 remedy = "write it in src/gradnotes/claims/, or answer the sentence by a page"
                 yield Problem(SENTENCES, sentence.line, "GN107", f'{sentence.id}: there is no claim "{name}"', remedy)
-        path, _, fragment = (sentence.page or "").partition("#")
-        for language in LANGUAGES if path else ():
-            page = pages.get(f"docs/{language}/{path}")
-            if page is None:
-                what, remedy = f"there is no docs/{language}/{path}", "write the page, or mend the path"
-            elif fragment and not page.wanted and fragment not in anchors(page):
-                what, remedy = f"{page.path} has no anchor #{fragment}", "mend the anchor"
-            else:
-                continue
+        for what, remedy in _absent(tree, sentence.page) if sentence.page else ():
             yield Problem(SENTENCES, sentence.line, "GN107", f"{sentence.id}: {what}", remedy)
+
+
+def _rows(tree: Tree) -> Iterator[Problem]:
+    """The note that a row of the conventions table belongs to exists, in both languages."""
+    for row in tree.catalog.rows():
+        for what, remedy in _absent(tree, row.note) if row.note else ():
+            yield Problem(row.path, row.line, "GN107", f"{row.name}: {what}", remedy)
+
+
+def _absent(tree: Tree, page: str) -> Iterator[tuple[str, str]]:
+    """What is missing of a page, by its path in docs/<language>/ with an anchor, and what mends it."""
+    path, _, fragment = page.partition("#")
+    pages = {page.path: page for page in tree.pages}
+    for language in LANGUAGES:
+        found = pages.get(f"docs/{language}/{path}")
+        if found is None:
+            yield f"there is no docs/{language}/{path}", "write the page, or mend the path"
+        elif fragment and not found.wanted and fragment not in anchors(found, tree):
+            yield f"{found.path} has no anchor #{fragment}", "mend the anchor"
 
 
 def _has_test(tree: Tree, item: str) -> bool:

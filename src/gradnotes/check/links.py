@@ -60,7 +60,7 @@ def _link(tree: Tree, pages: dict[str, Page], page: Page, link: Link) -> Iterato
         other = pages[target]
         # A page that waits for its translation shows the other language's text, with the same anchors.
         if not other.wanted:
-            yield from _anchor(page.path, link, unquote(parts.fragment), other)
+            yield from _anchor(tree, page.path, link, unquote(parts.fragment), other)
     elif not (tree.root / target).is_file():
         yield _missing(page.path, link, target, folder, [name for name in pages if name.startswith(home)])
 
@@ -81,19 +81,19 @@ def _missing(path: str, link: Link, target: str, folder: str, names: list[str]) 
     return Problem(path, link.line, "GN601", f"{link.target}: there is no {target}", remedy)
 
 
-def _anchor(path: str, link: Link, fragment: str, other: Page) -> Iterator[Problem]:
-    known = anchors(other)
+def _anchor(tree: Tree, path: str, link: Link, fragment: str, other: Page) -> Iterator[Problem]:
+    known = anchors(other, tree)
     if fragment and fragment not in known:
         near = get_close_matches(fragment, known, n=1)
         remedy = f"the nearest is #{near[0]}" if near else f"give a heading of {other.path} {{#{fragment}}}"
         yield Problem(path, link.line, "GN602", f"{other.path} has no anchor #{fragment}", remedy)
 
 
-def anchors(page: Page) -> set[str]:
+def anchors(page: Page, tree: Tree) -> set[str]:
     """All ids on the built page that a link may name: headings, HTML, attribute lists, and the things it shows."""
     shown = Counter(
         anchor("code" if reference.kind in ("function", "snippet") else reference.kind, reference.id)
-        for reference in page.references
+        for reference in tree.catalog.expanded(page.references)
         if reference.kind != "value"
     )
     repeated = {f"{name}-{number}" for name, count in shown.items() for number in range(2, count + 1)}

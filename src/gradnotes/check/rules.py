@@ -71,6 +71,3 @@ RULES = {
     "GN908": "A note has a name and a topic",
     "GN909": "A new note overwrites nothing",
 }
-
-SHOWN_LINES = 30
-"""GN805: lines of a shown block that hold code; blank lines, comments and docstrings do not count."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from gradnotes import sources
-from gradnotes.check.rules import SHOWN_LINES
 from gradnotes.check.tree import Tree
 from gradnotes.problems import Problem
 
@@ -24,41 +22,29 @@ def check(tree: Tree) -> Iterator[Problem]:
         if not out.with_suffix(".py").is_file():
             name = out.relative_to(tree.root).as_posix()
             yield Problem(name, 1, "GN806", "is the output of no snippet", "delete it, or write the snippet")
-    for kind, name, code in _blocks(tree):
-        length = _length(code)
-        if length > SHOWN_LINES:
+    for kind, name, texts in _blocks(tree):
+        length = max(map(sources.lines_of_code, texts))
+        if length > sources.SHOWN_LINES:
             where = tree.catalog.known(kind)[name]
-            message = f"the block that pages show has {length} lines of code, more than {SHOWN_LINES}"
+            limit = sources.SHOWN_LINES
+            message = f"the block that pages show has {length} lines of code in one piece, more than {limit}"
             yield Problem(where.path, where.line, "GN805", message, "split it, or show less")
 
 
-def _blocks(tree: Tree) -> Iterator[tuple[str, str, str]]:
+def _blocks(tree: Tree) -> Iterator[tuple[str, str, list[str]]]:
+    """What pages show: its kind and name, and the pieces in which it is shown.
+
+    A snippet is one. A function is one, and so is each that it uses, which the site folds away in a longer block.
+    """
     shown = {(r.kind, r.id) for page in tree.written for r in page.references}
     for name in tree.catalog.known("snippet"):
         if ("snippet", name) in shown:
-            yield "snippet", name, (tree.root / name).read_text(encoding="utf-8", errors="replace")
+            yield "snippet", name, [(tree.root / name).read_text(encoding="utf-8", errors="replace")]
     for name in tree.catalog.known("function"):
         if ("function", name) in shown:
             module, _, function = name.partition(":")
             try:
-                code = sources.closure(f"gradnotes.{module}", function, tree.root).source()
-            except sources.SourceError as error:
-                where = tree.catalog.known("function")[name]
-                code = f"# {where.path}: {error}"
-            yield "function", name, code
-
-
-def _length(code: str) -> int:
-    """Lines that hold code: no blank lines, comments or docstrings."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:
-        return 0  # GN007 names it
-    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
-    prose: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, documented) and ast.get_docstring(node) is not None:
-            docstring = node.body[0]
-            prose |= set(range(docstring.lineno, (docstring.end_lineno or docstring.lineno) + 1))
-    lines = enumerate(code.splitlines(), 1)
-    return sum(bool(line.strip()) and not line.strip().startswith("#") and n not in prose for n, line in lines)
+                found = sources.closure(f"gradnotes.{module}", function, tree.root)
+            except sources.SourceError:
+                continue  # GN808 of the build names it
+            yield "function", name, [found.segment.text, *found.helpers().values()]

@@ -33,10 +33,11 @@ names the deciding numbers in braces. The verdicts are
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import string
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from gradnotes import LANGUAGES
@@ -74,10 +75,14 @@ PRACTICE = Origin({"en": "said among practitioners", "zh": "业界常见说法"}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """How a deciding number is shown: what it is, in each language, and its format spec."""
+    """How a deciding number is shown: what it is, in each language, its format spec, and words for what stands for one.
+
+    `words`: what is said in place of these values, as of 1 where a measurement is whether something was refused.
+    """
 
     label: Text
     spec: str = ".3g"
+    words: Mapping[float, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,12 @@ class Claim:
     @property
     def path(self) -> str:
         """The file that defines it."""
-        return self.check.__code__.co_filename
+        return str(inspect.unwrap(self.check).__code__.co_filename)
 
     @property
     def line(self) -> int:
         """The line of its definition."""
-        return self.check.__code__.co_firstlineno
+        return int(inspect.unwrap(self.check).__code__.co_firstlineno)
 
     def judge(self, measured: Mapping[str, Measurement]) -> Judgement:
         """The verdict on these measurements.

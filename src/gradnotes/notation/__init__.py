@@ -4,6 +4,7 @@ from gradnotes.notation.distributions import Distribution, standard_normal
 from gradnotes.notation.expressions import Expr, NotationError, symbol
 from gradnotes.notation.formula import (
     Formula,
+    flag,
     formula,
     function,
     index,
@@ -25,6 +26,7 @@ from gradnotes.notation.heads import (
     between,
     cases,
     chain,
+    cos,
     cosh,
     delta,
     erf,
@@ -80,6 +82,7 @@ __all__ = [
     "between",
     "cases",
     "chain",
+    "cos",
     "cosh",
     "delta",
     "diag",
@@ -87,6 +90,7 @@ __all__ = [
     "erfc",
     "exp",
     "expectation",
+    "flag",
     "formula",
     "frac",
     "frobenius_norm",

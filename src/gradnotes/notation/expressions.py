@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["scalar", "vector", "matrix", "vectors", "matrices", "index", "function"]
+Kind = Literal["scalar", "vector", "matrix", "vectors", "matrices", "index", "function", "flag"]
 
 GREEK = {
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi"),

@@ -21,7 +21,7 @@ from gradnotes.problems import relative
 @dataclass(frozen=True, slots=True)
 class Declared:
     """How a parameter is printed and what it is; made by `scalar`, `vector`, `matrix`, `vectors`, `matrices`, `index`,
-    `function`.
+    `function`, `flag`.
     """
 
     kind: Kind
@@ -66,6 +66,11 @@ def index(over: str, tex: str | None = None) -> Declared:
 def function(tex: str | None = None) -> Declared:
     """A parameter that is itself a function of one number, such as an activation."""
     return Declared("function", tex)
+
+
+def flag(tex: str | None = None) -> Declared:
+    """A choice that holds or not, 1 or 0: the condition of a case, printed by its name."""
+    return Declared("flag", tex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,4 +339,5 @@ def _parameter(name: str, declared: Declared | str | None) -> Expr:
         return symbol(name, declared)
     if declared is None:
         return symbol(name, default_tex(name))
-    return symbol(name, declared.tex or default_tex(name), declared.kind, declared.size, declared.first)
+    named = rf"\operatorname{{{name}}}" if declared.kind == "flag" else None
+    return symbol(name, declared.tex or named or default_tex(name), declared.kind, declared.size, declared.first)

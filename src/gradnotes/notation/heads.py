@@ -221,8 +221,18 @@ def _cases(xp: Any, *parts: Any) -> Any:
 
 
 def cases(*branches: tuple[Any, Any], otherwise: Any) -> Expr:
-    """`cases((value, condition), …, otherwise=value)`: the first branch whose condition holds."""
-    return Expr("cases", (*(lift(part) for branch in branches for part in branch), lift(otherwise)))
+    """`cases((value, condition), …, otherwise=value)`: the first branch whose condition holds, a relation or a flag."""
+    parts = [part for value, condition in branches for part in (lift(value), _condition(lift(condition)))]
+    return Expr("cases", (*parts, lift(otherwise)))
+
+
+def _condition(node: Expr) -> Expr:
+    return Expr("holds", (node,)) if node.head == "symbol" and node.args[2] == "flag" else node
+
+
+@head("holds", lambda printer, flag: printer.show(flag))
+def _holds(xp: Any, flag: Any) -> Any:
+    return flag != 0
 
 
 def _show_group(printer: Printer, value: Expr) -> Printed:
@@ -265,7 +275,7 @@ def _array_function(name: str) -> Evaluate:
     return number
 
 
-for _name in ("tanh", "sinh", "cosh"):
+for _name in ("tanh", "sinh", "cosh", "cos"):
     head(_name, _named("\\" + _name))(_array_function(_name))
 head("sign", _named(r"\operatorname{sign}"))(_array_function("sign"))
 head("maximum", _named(r"\max"), commutative=True)(_array_function("maximum"))
@@ -373,6 +383,7 @@ sqrt = _unary("sqrt", "The square root; of a plain number it stays a root.")
 tanh = _unary("tanh", "The hyperbolic tangent.")
 sinh = _unary("sinh", "The hyperbolic sine.")
 cosh = _unary("cosh", "The hyperbolic cosine.")
+cos = _unary("cos", "The cosine.")
 sign = _unary("sign", "-1, 0 or 1.")
 erf = _unary("erf", "The error function.")
 erfc = _unary("erfc", "One minus the error function.")
@@ -466,7 +477,9 @@ def _show_delta(printer: Printer, i: Expr, j: Expr) -> Printed:
 
 @head("delta", _show_delta, commutative=True)
 def _delta(xp: Any, i: Any, j: Any) -> Any:
-    return (i == j) * 1.0
+    """In float64: of PyTorch's default type, it would make a number beside it, which has no axis, as short."""
+    equal = i == j
+    return xp.astype(equal, xp.float64) if hasattr(equal, "dtype") else float(equal)
 
 
 def delta(i: Expr, j: Expr) -> Expr:

@@ -25,6 +25,7 @@ SLIPS: dict[str, tuple[str, ...]] = {
     "greater": ("less",),
     "greater_equal": ("less_equal",),
     "tanh": ("sinh",),
+    "cos": ("cosh",),
     "sum": ("product",),
     "product": ("sum",),
     "largest": ("sum",),

@@ -5,17 +5,22 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from gradnotes import ROOT, sentences
-from gradnotes.fences_syntax import KINDS, Reference
+from gradnotes.fences_syntax import KINDS, LISTS, Reference
 from gradnotes.problems import Problem
 
 _MODULES = {"formula": "formulas", "function": "reference", "figure": "figures", "table": "tables", "claim": "claims"}
-_DECORATORS = {"formula": ("formula",), "figure": ("figure",), "table": ("table",), "claim": ("claim",)}
+_DECORATORS = {
+    "formula": ("formula", "update"),  # update: a formula of the optimizers, `gradnotes.formulas.optimizers`
+    "figure": ("figure",),
+    "table": ("table",),
+    "claim": ("claim", "convention"),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,12 +32,28 @@ class Definition:
     stated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the conventions table: the name of its claim, where it is defined, and the note that it names."""
+
+    name: str
+    path: str
+    line: int
+    note: str
+
+    @property
+    def area(self) -> str:
+        """The part of the table that it stands in."""
+        return Path(self.path).stem
+
+
 class Catalog:
     """All things of one tree by kind and id; each kind is read when it is first asked for."""
 
     def __init__(self, root: Path = ROOT) -> None:
         self.root = root
         self._known: dict[str, dict[str, Definition]] = {}
+        self._rows: list[Row] | None = None
 
     def known(self, kind: str) -> dict[str, Definition]:
         """The things of this kind (one of `fences_syntax.KINDS`) by id."""
@@ -72,8 +93,8 @@ class Catalog:
 
     def _remedy(self, reference: Reference) -> str:
         near = difflib.get_close_matches(reference.id, self.known(reference.kind), n=1, cutoff=0.6)
-        if reference.kind in ("ledger", "sentences"):
-            return f"there are {', '.join(self.known(reference.kind))}"
+        if reference.kind in LISTS:
+            return f"there are {', '.join(self.known(reference.kind)) or 'none'}"
         where = {"snippet": reference.id, "value": "src/gradnotes/experiments/"}.get(reference.kind)
         if where is None:
             topic = reference.id.removeprefix("reference.").replace(":", ".").partition(".")[0]
@@ -94,6 +115,9 @@ class Catalog:
                 yield name, Definition(sentences.SENTENCES, 1)
         elif kind == "ledger":
             yield "all", Definition("src/gradnotes/claims/__init__.py", 1)
+        elif kind == "conventions":
+            for row in self.rows():
+                yield row.area, Definition(row.path, 1)
         else:
             for topic, path in self._modules(kind):
                 for node in _functions(path, kind):
@@ -101,6 +125,20 @@ class Catalog:
                     definition = Definition(where, node.lineno, any(map(_stated, node.decorator_list)))
                     head = "reference." if kind == "function" else ""
                     yield f"{head}{topic}{':' if head else '.'}{node.name}", definition
+
+    def expanded(self, references: Iterable[Reference]) -> Iterator[Reference]:
+        """The references, each that names an area of the conventions table followed by the claims that are its rows."""
+        for reference in references:
+            yield reference
+            if reference.kind == "conventions":
+                yield from (Reference("claim", row.name, reference.line) for row in self.rows(reference.id))
+
+    def rows(self, area: str | None = None) -> list[Row]:
+        """The rows of the conventions table, or of one area of it."""
+        if self._rows is None:
+            files = sorted((self.root / "src/gradnotes/claims/conventions").glob("[a-z]*.py"))
+            self._rows = [row for path in files for row in _rows(path, path.relative_to(self.root).as_posix())]
+        return [row for row in self._rows if area in (None, row.area)]
 
     def _modules(self, kind: str) -> Iterator[tuple[str, Path]]:
         """The modules of a kind with their topics: a topic is a module, or a package where it would be too long."""
@@ -125,6 +163,16 @@ def _functions(path: Path, kind: str) -> Iterator[ast.FunctionDef]:
             made = any(_name(decorator) in makers for decorator in node.decorator_list)
             if made if makers else not node.decorator_list:
                 yield node
+
+
+def _rows(path: Path, where: str) -> Iterator[Row]:
+    for node in _functions(path, "claim"):
+        for call in node.decorator_list:
+            if isinstance(call, ast.Call) and _name(call) == "convention":
+                given = {keyword.arg: keyword.value for keyword in call.keywords}
+                note = given.get("note")
+                text = str(note.value) if isinstance(note, ast.Constant) else ""
+                yield Row(f"conventions.{node.name}", where, node.lineno, text)
 
 
 def _stated(decorator: ast.expr) -> bool:

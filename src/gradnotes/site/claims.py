@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, get_args
 
 from gradnotes import claims, evidence
-from gradnotes.claims import Claim, Kind
+from gradnotes.claims import Claim, Kind, Number
 from gradnotes.evidence import Record
 from gradnotes.numerals import written
 from gradnotes.site.searchable import left_out, whole
@@ -35,17 +35,22 @@ class _Shown(str):
     __slots__ = ("high", "low", "theory")
 
 
+def shown(language: str, declared: Number, value: float) -> str:
+    """A deciding number as the reader sees it, or the words that stand for it."""
+    return declared.words[value][language] if value in declared.words else written(value, declared.spec)
+
+
 def finding(language: str, claim: Claim, record: Record) -> str:
     """What the verdict means, with its numbers, as plain text."""
     numbers = record.numbers or {}
-    shown: dict[str, Any] = {}
+    written_out: dict[str, Any] = {}
     for name, declared in claim.numbers.items():
-        parts = {part: written(value, declared.spec) for part, value in numbers.get(name, {}).items()}
-        shown[name] = _Shown(parts.get("value", ""))
+        parts = {part: shown(language, declared, value) for part, value in numbers.get(name, {}).items()}
+        written_out[name] = _Shown(parts.get("value", ""))
         for part in _Shown.__slots__:
-            setattr(shown[name], part, parts.get(part, ""))
+            setattr(written_out[name], part, parts.get(part, ""))
     kind: Any = record.verdict
-    return string.Formatter().vformat(claim.findings[kind][language], (), shown)
+    return string.Formatter().vformat(claim.findings[kind][language], (), written_out)
 
 
 def verdict(language: str, kind: str) -> str:
@@ -79,13 +84,13 @@ def _numbers(language: str, claim: Claim, record: Record) -> str:
     rows = []
     for name, declared in claim.numbers.items():
         parts = numbers.get(name, {})
-        shown = {part: written(value, declared.spec) for part, value in parts.items()}
+        texts = {part: shown(language, declared, value) for part, value in parts.items()}
         between = (
-            f' <span class="gn-claim__interval">[{shown["low"]}, {shown["high"]}]</span>' if "low" in shown else ""
+            f' <span class="gn-claim__interval">[{texts["low"]}, {texts["high"]}]</span>' if "low" in texts else ""
         )
-        cells = [f'<td class="gn-number">{shown.get("value", "")}{between}</td>']
+        cells = [f'<td class="gn-number">{texts.get("value", "")}{between}</td>']
         if theory:
-            cells.append(f'<td class="gn-number">{shown.get("theory", "")}</td>')
+            cells.append(f'<td class="gn-number">{texts.get("theory", "")}</td>')
         rows.append(f'<tr><th scope="row">{text(declared.label[language])}</th>{"".join(cells)}</tr>')
     head = "".join(f'<th scope="col">{word}</th>' if word else "<td></td>" for word in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from gradnotes.site.words import WORDS
-from gradnotes.sources import closure
+from gradnotes.sources import Closure, closure
 
 _UNCOLOURED = re.compile(r'<span class="(?:n|w)">([^<]*)</span>')
 
@@ -22,14 +23,10 @@ def without_plain_spans(html: str) -> str:
     return _UNCOLOURED.sub(r"\1", html)
 
 
-def function(name: str, root: Path) -> str:
-    """The source of `reference.<topic>:<function>` with everything it uses.
-
-    Raises:
-        gradnotes.sources.SourceError: it cannot be shown self-contained.
-    """
+def function(name: str, root: Path) -> Closure:
+    """`reference.<topic>:<function>` with everything it uses."""
     module, _, function_name = name.partition(":")
-    return closure(f"gradnotes.{module}", function_name, root).source()
+    return closure(f"gradnotes.{module}", function_name, root)
 
 
 def snippet(name: str, root: Path) -> tuple[str, str]:
@@ -43,10 +40,21 @@ def snippet(name: str, root: Path) -> tuple[str, str]:
 
 
 @functools.cache
-def block(source: str) -> str:
-    """Highlighted Python in the elements that Material's copy button and colours look for."""
-    spans = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
-    return f'<div class="language-python highlight"><pre><span></span><code>{spans}</code></pre></div>'
+def block(*parts: str) -> str:
+    """Highlighted Python in the elements that Material's copy button and colours look for.
+
+    Of three parts the middle one can be folded away; the button copies all of them.
+    """
+    coloured = [highlight(part, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)) for part in parts]
+    if len(coloured) == 3:
+        coloured[1] = f'<span class="gn-helpers">{coloured[1]}</span>'
+    return f'<div class="language-python highlight"><pre><span></span><code>{"".join(coloured)}</code></pre></div>'
+
+
+def unfold(names: Iterable[str], language: str) -> str:
+    """The box above a block that, ticked, shows the functions in the folded part; without CSS they are always shown."""
+    listed = WORDS[language]["comma"].join(f"<code>{escape(name)}</code>" for name in names)
+    return f'<label class="gn-uses"><input type="checkbox"> {WORDS[language]["uses"].format(names=listed)}</label>'
 
 
 def output(text: str, language: str) -> str:

@@ -10,12 +10,14 @@ from importlib import metadata
 from pathlib import Path
 
 from gradnotes import claims, evidence, figures, formulas, sentences, tables
-from gradnotes.fences_syntax import anchor
+from gradnotes.claims import conventions
+from gradnotes.fences_syntax import LISTS, anchor
 from gradnotes.figures import svg as figure_style
 from gradnotes.numerals import written
 from gradnotes.problems import Problem, ProblemError, relative
 from gradnotes.site import claims as claim_html
 from gradnotes.site import code
+from gradnotes.site import conventions as convention_html
 from gradnotes.site import sentences as sentence_html
 from gradnotes.site.bar import Repository, bar, missing, stated, verified
 from gradnotes.site.cache import Cache, Memory
@@ -24,12 +26,12 @@ from gradnotes.site.katex import Katex, TexError
 from gradnotes.site.katex import version as katex_version
 from gradnotes.site.searchable import left_out, whole
 from gradnotes.site.words import WORDS
-from gradnotes.sources import SourceError, closure
+from gradnotes.sources import SHOWN_LINES, SourceError, closure, lines_of_code
 
 _INLINE = re.compile(r'<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>', re.DOTALL)
 
 
-_SEARCHED = ("figure", "claim", "ledger", "sentences")
+_SEARCHED = ("figure", "claim", *LISTS)
 """Kinds whose text is found by the search; what is not to be found is left out inside."""
 
 
@@ -52,12 +54,14 @@ class Renderer:
         self.link: Callable[[str], str | None] = lambda page: page
         self.shown: Mapping[str, str] = {}
         self.topic: Callable[[str], str] = lambda topic: topic
+        self.title: Callable[[str], str] = lambda page: page
         self.anchors: Counter[str] = Counter()
 
-    def overview(self, shown: Mapping[str, str], topic: Callable[[str], str]) -> None:
-        """Learn which page shows each claim, and what a topic is called."""
+    def overview(self, shown: Mapping[str, str], topic: Callable[[str], str], title: Callable[[str], str]) -> None:
+        """Learn which page shows each claim, what a topic is called, and what a page."""
         self.shown = shown
         self.topic = topic
+        self.title = title
 
     def start(self, link: Callable[[str], str | None]) -> None:
         """Begin a page; `link` turns a page's path into an address seen from this one, None where there is none."""
@@ -79,6 +83,7 @@ class Renderer:
             "claim": self.claim,
             "ledger": self.ledger,
             "sentences": self.sentences,
+            "conventions": self.conventions,
         }[kind]
         html = render(name, self._anchor(kind, name))
         return html if kind in _SEARCHED else left_out(html)
@@ -101,7 +106,7 @@ class Renderer:
     def code(self, name: str, identity: str) -> str:
         """A reference function, or a snippet with its output."""
         if name.startswith("snippets/"):
-            path, item, printed = name, name, ""
+            path, item, printed, above = name, name, "", ""
             try:
                 text, recorded = code.snippet(name, self.root)
             except FileNotFoundError:
@@ -109,19 +114,24 @@ class Renderer:
                 raise ProblemError(
                     Problem(name, 1, "GN803", "has no recorded output", f"record it: python {name} > {out}")
                 ) from None
+            shown = self._block(text)
             printed = code.output(recorded, self.language)
         else:
             module, _, function = name.partition(":")
             path, item, printed = f"src/gradnotes/{module.replace('.', '/')}.py", f"{module}.{function}", ""
             try:
-                text = code.function(name, self.root)
+                found = code.function(name, self.root)
+                parts = found.parts()
             except SourceError as error:
                 raise ProblemError(
                     Problem(path, 1, "GN808", f"{function} cannot be shown by itself: {error}", "rewrite it so")
                 ) from error
+            folded = parts[1] and lines_of_code(found.source()) > SHOWN_LINES
+            above = code.unfold(found.helpers(), self.language) if folded else ""
+            shown = self._block(*parts) if folded else self._block(found.source())
         source = self.repository.file(path)
         return (
-            f'<div class="gn-code" id="{identity}" data-search-exclude>{self._block(text)}{printed}'
+            f'<div class="gn-code" id="{identity}" data-search-exclude>{above}{shown}{printed}'
             f"{bar(self.language, 'code', identity, self._stamp(item), source=source)}</div>"
         )
 
@@ -211,6 +221,29 @@ class Renderer:
         chosen = sentences.of(table.entries, name)
         return sentence_html.table(self.language, identity, name, chosen, kinds, self.link, self._claim_link, inline)
 
+    def conventions(self, name: str, identity: str) -> str:
+        """The rows of an area of the conventions table."""
+        rows = conventions.of(name)
+        records = {r.claim.id: record for r in rows if (record := self._record(f"claims.{r.claim.id}")) is not None}
+        under = bar(self.language, "conventions", identity, self._stamp(f"experiments.conventions.{name}"))
+        where = relative(rows[0].claim.path), 1
+        lost: list[str] = []
+
+        def note(page: str) -> tuple[str, str]:
+            address = self.link(page)
+            if address is None:
+                lost.append(page)
+            return address or "", self.title(page.partition("#")[0])
+
+        inline = self._inline_at(*where)
+        html = convention_html.table(self.language, identity, rows, records, note, inline, under)
+        if lost:
+            remedy = f"write the page, or mend the path: it starts at docs/{self.language}/"
+            message = f"a row of the conventions links to {lost[0]}, which is no page"
+            raise ProblemError(Problem(*where, "GN601", message, remedy))
+        self.anchors.update(anchor("claim", row.claim.id) for row in rows)
+        return html
+
     def _record(self, item: str) -> evidence.Record | None:
         """What was recorded of a claim, on the CPU before a GPU; one that has changed since is shown as it was."""
         for device in evidence.DEVICES:
@@ -271,8 +304,8 @@ class Renderer:
         self.usage.add(self.style_sheet.usage(html))
         return html
 
-    def _block(self, text: str) -> str:
-        return self.coloured.get(text, lambda: code.block(text))
+    def _block(self, *parts: str) -> str:
+        return self.coloured.get("\0".join(parts), lambda: code.block(*parts))
 
     def _stamp(self, item: str) -> str:
         return verified(self.language, self.stamp(item) or missing(item), self.repository)

@@ -126,10 +126,10 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
         shown = {
             reference.id: uri
             for uri, text in self.texts.items()
-            for reference in references(text)
+            for reference in self.catalog.expanded(references(text))
             if reference.kind == "claim"
         }
-        self.renderer.overview(shown, self._topic)
+        self.renderer.overview(shown, self._topic, self._heading)
         if self.config.offline:
             files.append(offline.shim(config, self.root))
         return files
@@ -172,7 +172,7 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                 message = f"a {fence.language} fence takes no options"
                 self._add(Problem(path, fence.line, "GN102", message, f"write {fence.marks}{fence.language} alone"))
         self.hidden: set[str] = set()
-        for reference in self.named:
+        for reference in self.catalog.expanded(self.named):
             unknown = self.catalog.resolve(reference, path)
             problem = unknown or self._evidence(reference, path)
             if problem and not unknown and not self.strict:
@@ -396,9 +396,14 @@ class GradNotesPlugin(BasePlugin[GradNotesConfig]):
                     item.title = str(page.title)
 
     def _topic(self, topic: str) -> str:
-        """What a topic is called: the first heading of its index page, without its anchor."""
-        heading = re.search(r"^# (.+?)(?: *\{[^}]*\})?$", self.texts.get(f"{topic}/index.md", ""), re.MULTILINE)
-        return heading[1] if heading else topic
+        """What a topic is called: the title of its index page, or of the page of the claims that has its name."""
+        page = next((page for page in (f"{topic}/index.md", f"claims/{topic}.md") if page in self.texts), topic)
+        return self._heading(page)
+
+    def _heading(self, page: str) -> str:
+        """What a page is called: its first heading, without the anchor."""
+        heading = re.search(r"^# (.+?)(?: *\{[^}]*\})?$", self.texts.get(page, ""), re.MULTILINE)
+        return heading[1] if heading else page
 
     def _path(self, file: File) -> str:
         """The page's path from the root of the repository."""
