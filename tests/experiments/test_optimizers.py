@@ -410,13 +410,13 @@ def test_training(verify: Verification) -> None:
     loss, right = functional.cross_entropy(logits, y), (logits.argmax(dim=1) == y).double().mean()
     verify.close(course.test_losses[-1, 1], loss, rtol=1e-12, what="the test loss")
     verify.close(course.accuracies[-1, 1], right, rtol=1e-12, what="the accuracy")
-    gone = sweep.run(sweep.shallow(SEED), "sgd", sweep.constant([1e30, 0.1], 3), [0, 3])
+    gone = runs.run(sweep.shallow(SEED), "sgd", runs.constant([1e30, 0.1], 3), [0, 3])
     verify.equal(gone.diverged, np.array([True, False]), what="diverged")
     verify.equal((gone.train_losses[1, 0], gone.accuracies[1, 0]), (runs.MOST, 0.0), what="a training that diverged")
     for method, (lowest, highest) in sweep.DIGITS.shortened().exponents.items():
         verify.equal(lowest <= found[f"{method}.end.log2_rate"] <= highest, True, what=f"{method}'s rate")
-        each = {k: found[f"{method}.end.rate_{sweep.spelled(k)}.test_accuracy"] for k in range(lowest, highest + 1)}
-        verify.equal(each[int(found[f"{method}.end.log2_rate"])], max(each.values()), what=f"best of {method}")
+        tried = {k: found[f"{method}.end.rate_{sweep.spelled(k)}.test_accuracy"] for k in range(lowest, highest + 1)}
+        verify.equal(tried[int(found[f"{method}.end.log2_rate"])], max(tried.values()), what=f"best of {method}")
     sgd = [found[f"sgd.early.rate_m{k}.train_loss"] for k in (5, 4, 3)]
     verify.equal(sgd, sorted(sgd, reverse=True), what="the larger the rate, the faster")
     starts = {found[f"{method}.tuned.step_0.train_loss"] for method in ("sgd", "adam", "rmsprop")}
@@ -428,12 +428,33 @@ def test_sweep_decisions(verify: Verification) -> None:
     verify.equal(sweep.octaves([True] * 3, 1), 3, what="all of them")
     verify.equal(sweep.rise([1.0, 0.5, 0.75, 0.25, 0.3]), 1.5, what="the largest rise")
     verify.equal(sweep.rise([3.0, 2.0, 1.0]), 1.0, what="no rise")
-    course = sweep.Course(
+    course = runs.Course(
         train_losses=torch.tensor([[0.3, 0.1, 0.2, 0.0]]), test_losses=torch.tensor([[0.3, 0.2, 0.5, 0.0]]),
         accuracies=torch.tensor([[0.9, 0.9, 0.8, 1.0]]), diverged=torch.zeros(4), seen=torch.zeros(1), state={},
     )  # fmt: skip
     verify.equal(sweep.chosen(course, 0, last=True), 1, what="by accuracy, then test loss; the default is no candidate")
     verify.equal(sweep.chosen(course, 0, last=False), 1, what="by the training loss")
+
+
+def test_no_tuned_rate_is_at_the_edge_of_its_grid() -> None:
+    """But of SGD and momentum early in the recurrent network, where they learn nothing and any rate does as well."""
+    grids = {"training": sweep.DIGITS.exponents, "deep_training": sweep.DEEP.exponents}
+    grids |= {"last_epochs": scheduling.END_EXPONENTS, "warmup": scheduling.WARM_EXPONENTS}
+    edges = []
+    for name, measurement in evidence.measurements("optimizers").items():
+        parts = name.split(".")
+        if parts[1] == "schedules":
+            grid = scheduling.PEAKS[parts[3]]
+        elif parts[1] == "weight_decay":
+            grid = (decay.RATES[0], decay.RATES[-1])
+        elif parts[1] in grids:
+            grid = grids[parts[1]][parts[2]]
+        else:
+            continue
+        if parts[-1] == "log2_rate":
+            assert measurement.samples
+            edges += [name for rate in measurement.samples if not grid[0] < rate < grid[1]]
+    assert edges == []
 
 
 def test_deep_training(verify: Verification) -> None:
@@ -465,9 +486,8 @@ def test_recurrent_training(verify: Verification) -> None:
             parameter.grad = gradient
         optimizer.step()
     course = oracles.side_by_side(double, "rmsprop", [[0.01] * 8])
-    layer = reader.layer
-    parameters = (layer.weight_ih_l0.T, layer.weight_hh_l0.T, layer.bias_ih_l0, reader.top.weight.T, reader.top.bias)
-    expected = torch.cat([p.detach().flatten() for p in parameters])
+    # The experiment's weights are PyTorch's transposed; in the order of the parameters.
+    expected = torch.cat([p.detach().T.flatten() if p.ndim == 2 else p.detach() for p in free])
     verify.close(course.seen[-1][0], expected, rtol=0, atol=1e-9, what="torch.optim.RMSprop")
 
 
@@ -475,14 +495,14 @@ def test_last_epochs(verify: Verification) -> None:
     found = quick("last_epochs")
     task = scheduling.softmax_task(SEED)
     x, y = task.train
-    x, target = x.double().numpy(), np.eye(10)[y]
+    pictures, target = x.double().numpy(), np.eye(10)[y]
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         """Of softmax regression with its penalty, and its gradient."""
-        z = x @ flat[:640].reshape(64, 10) + flat[640:]
-        slope = (special.softmax(z, axis=1) - target) / len(x)
+        z = pictures @ flat[:640].reshape(64, 10) + flat[640:]
+        slope = (special.softmax(z, axis=1) - target) / len(pictures)
         value = np.mean(special.logsumexp(z, axis=1) - np.sum(z * target, axis=1)) + 0.005 * np.sum(flat**2)
-        return float(value), np.concatenate([(x.T @ slope).ravel(), slope.sum(axis=0)]) + 0.01 * flat
+        return float(value), np.concatenate([(pictures.T @ slope).ravel(), slope.sum(axis=0)]) + 0.01 * flat
 
     best = optimize.minimize(loss, np.zeros(650), jac=True, method="L-BFGS-B", options={"ftol": 1e-15, "gtol": 1e-8})
     verify.close(scheduling.least(task), best.fun, rtol=1e-9, what="SciPy's minimum")
@@ -556,17 +576,17 @@ def test_weight_decay(verify: Verification) -> None:
         verify.close(course.seen[-1][0], expected, rtol=0, atol=1e-9, what=f"the reference, {kind}")
     verify.close(decay.lowest([0, 2, 4, 6], [(k - 3.4) ** 2 for k in (0, 2, 4, 6)]), 3.4, rtol=1e-12, what="a parabola")
     verify.equal(decay.lowest([0, 2, 4], [1.0, 2.0, 3.0]), 0.0, what="an end")
-    y = [3.0, 1.0, 4.0, 1.0, 5.0]
-    x = [float(k) for k in decay.RATES]
+    x, y = [1.0, 2.0, 4.0, 5.0, 9.0], [3.0, 1.0, 4.0, 1.0, 5.0]
     verify.close(decay.slope(x, y), np.polyfit(x, y, 1)[0], rtol=1e-12, what="least squares")
     shrunk = torch.ones(1, 4096)
     second = torch.arange(4096.0)[None]  # the first weight never had a gradient
     shrunk[0, 1:1024], shrunk[0, 3073:] = 0.25, 0.75
-    course = [
-        sweep.Course(*[torch.zeros(1)] * 4, seen=seen.expand(6, -1)[None], state={"second": second.expand(6, -1)})
-        for seen in (torch.ones(1, 4096), shrunk)
-    ]
-    left = decay.kept(course[0], course[1], 1)
+    none, state = torch.zeros(1), {"second": second.expand(len(decay.RATES), -1)}
+    plain, decayed = (
+        runs.Course(none, none, none, none, weights.expand(len(decay.RATES), -1)[None], state)
+        for weights in (torch.ones(1, 4096), shrunk)
+    )
+    left = decay.kept(plain, decayed, 1)
     verify.close(left["small_gradients.kept"], 0.25, rtol=1e-6, what="of the weights of small gradients")
     verify.close(left["large_gradients.kept"], 0.75, rtol=1e-6, what="of the weights of large gradients")
     verify.equal(found["l2.slope"] == found["decoupled.slope"], False, what="two grids")

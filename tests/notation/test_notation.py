@@ -202,8 +202,8 @@ def test_flags_are_conditions() -> None:
         assert up(2.0, on) == -2
     for off in (False, 0, 0.0, np.asarray(0.0)):
         assert up(2.0, off) == 2
-    x, on = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 0.0])
-    torch.testing.assert_close(up(x, on), torch.tensor([-2.0, 3.0]))
+    x, each = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 0.0])
+    torch.testing.assert_close(up(x, each), torch.tensor([-2.0, 3.0]))
     torch.testing.assert_close(up(x, True), -x)
     other: dict[str, Any] = {"on": flag(), "off": flag(r"\operatorname{aus}")}
     two = formula("f", **other)(lambda x, on, off: cases((-x, on), (2 * x, off), otherwise=x))

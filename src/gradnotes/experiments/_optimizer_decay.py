@@ -12,10 +12,10 @@ from gradnotes.experiments._optimizer_runs import Course, Task, constant, digits
 from gradnotes.experiments._optimizer_sweep import TUNING, spelled
 
 PICTURES, HIDDEN = 300, 64
-RATES = (-10, -9, -8, -7, -6, -5, -4)
+RATES: tuple[int, ...] = (-10, -9, -8, -7, -6, -5, -4, -3, -2)
 DECAYS = {"l2": range(-14, -2, 2), "decoupled": range(-7, 5, 2)}
 """Powers of two of the learning rate and of the decay."""
-MIDDLE = slice(1, -1)
+MIDDLE = slice(1, -3)
 """The rates over which the slope is taken; the outer ones are there so that no best rate is at the edge."""
 
 
@@ -63,7 +63,7 @@ def decayed(size: Size, seed: int) -> Values:
             found[f"{kind}.rate_{spelled(k)}.log2_best"] = best[-1]
             for power, loss in zip(powers, losses, strict=True):
                 found[f"{kind}.rate_{spelled(k)}.decay_{spelled(power)}.test_loss"] = loss
-        found[f"{kind}.slope"] = slope([float(k) for k in RATES[MIDDLE]], best[MIDDLE])
+        found[f"{kind}.slope"] = slope(list(map(float, RATES[MIDDLE])), best[MIDDLE])
         pick = int(tried.test_losses[0].argmin())
         found[f"{kind}.tuned.log2_rate"] = RATES[pick // len(powers)]
         found[f"{kind}.tuned.log2_decay"] = powers[pick % len(powers)]

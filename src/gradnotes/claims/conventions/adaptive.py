@@ -30,8 +30,8 @@ def adagrad_epsilon() -> dict[str, float]:
     statement={
         "en": "With PyTorch's default $\\epsilon$ this matters for small gradients. `initial_accumulator_value` in the "
         "place of `eps` is the other form exactly.",
-        "zh": "采用 PyTorch 默认的 $\\epsilon$ 时，梯度小才看得出差别。用 `initial_accumulator_value` 代替 `eps`，"
-        "就恰好是另一种形式。",
+        "zh": "Adagrad 采用 PyTorch 默认的 $\\epsilon$ 时，根号内外的差别只在梯度小时看得出。"
+        "用 `initial_accumulator_value` 代替 `eps`，就恰好是另一种形式。",
     },
     example={
         "en": r"$\theta = 0$, $\eta = 1$, $\epsilon = 10^{-10}$; gradient $10^{-5}$",

@@ -53,7 +53,7 @@ def adamax_epsilon() -> dict[str, float]:
 @convention(
     statement={
         "en": "So a first gradient of zero is 0/0 in the paper's Adamax and no step in PyTorch's.",
-        "zh": "因此，第一个梯度为零时，论文的 Adamax 得到 0/0，PyTorch 则原地不动。",
+        "zh": "第一个梯度为零时，论文的 Adamax 得到 0/0，PyTorch 则原地不动。",
     },
     example={
         "en": r"$\theta = 0$, $\eta = 1$; gradient 0",
@@ -138,7 +138,7 @@ def radam_threshold() -> dict[str, float]:
 @convention(
     statement={
         "en": "Until then RAdam is plain momentum: its steps have the size of the gradient, not of the learning rate.",
-        "zh": "在那之前，RAdam 只是普通动量：步长取决于梯度的大小，而不是学习率。",
+        "zh": "开始除以平方项之前，RAdam 只是普通动量：步长取决于梯度的大小，而不是学习率。",
     },
     example={
         "en": r"$\theta = 0$, $\eta = 1$; gradient $10^{-3}$",
@@ -177,7 +177,7 @@ def lion_missing() -> dict[str, float]:
     statement={
         "en": "Muon is for matrices. Its authors take the kernels of a convolution as one matrix; PyTorch refuses "
         "everything that has not two dimensions.",
-        "zh": "Muon 只用于矩阵。作者把卷积核摊平成一个矩阵；PyTorch 则拒绝一切不是二维的参数。",
+        "zh": "Muon 只用于矩阵。作者把卷积核展平成一个矩阵；PyTorch 则拒绝一切不是二维的参数。",
     },
     example={
         "en": "weights (2, 2, 2), a bias (3,)",

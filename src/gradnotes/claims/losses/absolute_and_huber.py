@@ -32,12 +32,12 @@ ROBUST = ("l1", "huber")
         "clean": Number({"en": "error without outliers, absolute error", "zh": "无离群值时的误差，绝对误差"}, ".2f"),
         "clean_huber": Number({"en": "the same, Huber", "zh": "同上，Huber"}, ".2f"),
         "target_l1": Number(
-            {"en": "a tenth of the targets far off, absolute error", "zh": "十分之一的目标偏远，绝对误差"}, ".2f"
+            {"en": "a tenth of the targets far off, absolute error", "zh": "十分之一的目标离群，绝对误差"}, ".2f"
         ),
         "target_huber": Number({"en": "the same, Huber", "zh": "同上，Huber"}, ".2f"),
         "target_mse": Number({"en": "the same, squared error", "zh": "同上，平方误差"}, ".2f"),
         "input_l1": Number(
-            {"en": "a tenth of the inputs far off, absolute error", "zh": "十分之一的输入偏远，绝对误差"}, ".2f"
+            {"en": "a tenth of the inputs far off, absolute error", "zh": "十分之一的输入离群，绝对误差"}, ".2f"
         ),
         "input_huber": Number({"en": "the same, Huber", "zh": "同上，Huber"}, ".2f"),
         "input_mse": Number({"en": "the same, squared error", "zh": "同上，平方误差"}, ".2f"),
@@ -47,23 +47,23 @@ ROBUST = ("l1", "huber")
             "en": "With a tenth of the targets far off the error is {target_l1} by absolute error and {target_huber} "
             "by Huber's loss, with a tenth of the inputs {input_l1} and {input_huber}; without outliers {clean} and "
             "{clean_huber}.",
-            "zh": "十分之一的目标偏远时，绝对误差拟合的误差是 {target_l1}，Huber 是 {target_huber}；"
-            "十分之一的输入偏远时是 {input_l1} 和 {input_huber}；没有离群值时是 {clean} 和 {clean_huber}。",
+            "zh": "十分之一的目标离群时，绝对误差拟合的误差是 {target_l1}，Huber 是 {target_huber}；"
+            "十分之一的输入离群时是 {input_l1} 和 {input_huber}；没有离群值时是 {clean} 和 {clean_huber}。",
         },
         "depends": {
             "en": "To outliers in the target. With a tenth of the targets far off the line was wrong by {target_mse} "
             "by squared error, {target_l1} by absolute error and {target_huber} by Huber's loss, against {clean} and "
             "{clean_huber} without. With a tenth of the inputs far off all three were wrong alike, by {input_mse}, "
             "{input_l1} and {input_huber}: such a point pulls with its distance as a lever.",
-            "zh": "只对目标中的离群值如此。十分之一的目标偏远时，平方误差拟合出的直线误差是 {target_mse}，绝对误差是 "
+            "zh": "只对目标中的离群值如此。十分之一的目标离群时，平方误差拟合出的直线误差是 {target_mse}，绝对误差是 "
             "{target_l1}，Huber 是 {target_huber}，没有离群值时后两者为 {clean} 和 {clean_huber}。"
-            "十分之一的输入偏远时，三者一样差：{input_mse}、{input_l1} 和 {input_huber}，因为这样的点有杠杆作用，"
+            "十分之一的输入离群时，三者一样差：{input_mse}、{input_l1} 和 {input_huber}，因为这样的点有杠杆作用，"
             "离得越远拉力越大。",
         },
         "fails": {
             "en": "With a tenth of the targets far off the error is {target_l1} by absolute error and {target_huber} "
             "by Huber's loss; without outliers {clean} and {clean_huber}.",
-            "zh": "十分之一的目标偏远时，绝对误差拟合的误差是 {target_l1}，Huber 是 {target_huber}；没有离群值时是 "
+            "zh": "十分之一的目标离群时，绝对误差拟合的误差是 {target_l1}，Huber 是 {target_huber}；没有离群值时是 "
             "{clean} 和 {clean_huber}。",
         },
     },

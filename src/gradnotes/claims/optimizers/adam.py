@@ -58,7 +58,7 @@ def adam_needs_little_memory(measured: Measurements) -> Judgement:
 @claim(
     statement={
         "en": "Adam is extremely unstable: at the end of convergence the loss keeps oscillating.",
-        "zh": "Adam 极其不稳定，在收敛结束时 loss 会不断振荡。",
+        "zh": "Adam 极其不稳定，在收敛结束时损失会不断震荡。",
     },
     origin=S3,
     rests_on=("experiments.optimizers.oscillation", "experiments.optimizers.noisy"),

@@ -7,6 +7,13 @@ from gradnotes.claims.optimizers._training import LOSHCHILOV, better, gain, of, 
 from gradnotes.claims.statistics import mean
 
 RUNS = "weight_decay"
+LEADS: tuple[tuple[Kind, str, str], ...] = (
+    ("holds", "", ""),
+    ("depends", "By what is counted. ", "要看比什么。"),
+    ("no_difference", "Not that it could be told from chance. ", "与偶然分不开。"),
+    ("fails", "", ""),
+)
+"""How the finding on generalization begins, by verdict."""
 
 
 @claim(
@@ -102,12 +109,7 @@ def decoupled_decay_stands_alone(measured: Measurements) -> Judgement:
             "才看得出），测试准确率高 {accuracy}（{detectable} 才看得出）。与不衰减相比，它的测试损失低 {none}，L2 低 "
             "{none_l2}。",
         }
-        for kind, lead_en, lead_zh in (
-            ("holds", "", ""),
-            ("depends", "By what is counted. ", "要看比什么。"),
-            ("no_difference", "Not that it could be told from chance. ", "与偶然分不开。"),
-            ("fails", "", ""),
-        )
+        for kind, lead_en, lead_zh in LEADS
     },
 )
 def decoupled_decay_generalizes_better(measured: Measurements) -> Judgement:

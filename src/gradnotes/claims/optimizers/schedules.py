@@ -14,7 +14,7 @@ RISEN = 1.1
 @claim(
     statement={
         "en": "In the training of a network Adam and RMSprop oscillate at the end, and SGD does not.",
-        "zh": "训练网络时，Adam 和 RMSprop 到最后会振荡，而 SGD 不会。",
+        "zh": "训练网络时，Adam 和 RMSprop 到最后会震荡，而 SGD 不会。",
     },
     origin=S3,
     rests_on=(f"experiments.optimizers.{END}", "experiments.optimizers.training"),
@@ -22,7 +22,7 @@ RISEN = 1.1
         "en": "Softmax regression with wrong labels where they, at a constant learning rate, do not stay farther above "
         "the minimum than SGD does; and for oscillating always, a network whose loss at the ends of epochs does not "
         "rise by a tenth.",
-        "zh": "标签有错的 softmax 回归，学习率恒定时，它们离最小值并不比 SGD 更远；至于“总会振荡”，"
+        "zh": "标签有错的 softmax 回归，学习率恒定时，它们离最小值并不比 SGD 更远；至于“总会震荡”，"
         "则是某个网络每轮结束时的损失没有回升过十分之一。",
     },
     numbers={
@@ -110,7 +110,7 @@ def adaptive_end_unsteady(measured: Measurements) -> Judgement:
 @claim(
     statement={
         "en": "A learning rate that decays ends the oscillation.",
-        "zh": "学习率衰减能消除最后的振荡。",
+        "zh": "学习率衰减能消除最后的震荡。",
     },
     origin=PRACTICE,
     rests_on=(f"experiments.optimizers.{END}",),
