@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 import torch
 from scipy import optimize, special
 from torch.nn import functional
 
-from gradnotes import evidence, experiments
+from gradnotes import experiments
 from gradnotes.experiments import _optimizer_decay as decay
 from gradnotes.experiments import _optimizer_noise as noise
 from gradnotes.experiments import _optimizer_runs as runs
@@ -21,7 +20,7 @@ from gradnotes.experiments import _optimizer_steps as stepping
 from gradnotes.experiments import _optimizer_surfaces as surfaces
 from gradnotes.experiments import _optimizer_sweep as sweep
 from gradnotes.experiments._digits import digits_split
-from gradnotes.experiments._optimizer_walks import METHODS, parabola, settled, walk
+from gradnotes.experiments._optimizer_walks import METHODS, parabola, walk
 from gradnotes.experiments._recurrent import Cell, Reader
 from gradnotes.experiments._side_by_side import seeded
 from tests.experiments import _optimizer_oracles as oracles
@@ -85,23 +84,6 @@ def test_walk_is_torch_optim_at_every_rate(verify: Verification) -> None:
                     make, lambda p, t: (1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2, [-1.2, 1.0], rate, 20, falls
                 )
                 verify.close(path[:, column], theirs, rtol=1e-9, atol=1e-9, what=f"{method} at {rate}, falls: {falls}")
-
-
-def test_a_rate_that_diverges_does_not_disturb_the_others() -> None:
-    alone = list(walk(METHODS["momentum"], lambda at, t: at, np.ones(2), np.array([0.1]), 200))
-    both = list(walk(METHODS["momentum"], lambda at, t: at, np.ones(2), np.array([5.0, 0.1]), 200))
-    np.testing.assert_array_equal([at[1] for at in both], [at[0] for at in alone])
-    assert np.isinf(both[-1][0]).all()
-    assert np.isfinite(both[0][0]).all()
-
-
-def test_settled() -> None:
-    values = np.array([[9.0, 9.0, 0.0], [1.0, 0.0, 0.0], [9.0, 0.0, math.inf], [1.0, 1.0, 0.0], [1.0, 2.0, 0.0]])
-    steps, there = settled(values, 1.0)
-    assert steps.tolist() == [3, 4, 3]
-    assert there.tolist() == [True, False, True]
-    steps, there = settled(np.zeros((5, 1)), 1.0)
-    assert (steps.tolist(), there.tolist()) == ([0], [True])
 
 
 def test_quadratic(verify: Verification) -> None:
@@ -217,23 +199,6 @@ def test_race(verify: Verification) -> None:
             found[f"steep.{method}.steps"], found[f"bowl.{method}.steps"], what=f"{method}: the loss times 1000"
         )
     verify.equal(found["turned.gd.steps"], found["bowl.gd.steps"], what="gradient descent does not see the axes")
-
-
-def test_no_best_rate_is_at_the_edge_of_its_grid() -> None:
-    """But Adagrad's: it divides by a first step that is too long ever after, so that any larger rate does as well."""
-    grids = {"race": surfaces.RATES, "rotation": surfaces.TURN_RATES}
-    grids |= dict.fromkeys(("noisy", "sparse", "moving"), noise.RATES)
-    found = evidence.measurements("optimizers")
-    edges = []
-    for name, measurement in found.items():
-        grid = grids.get(name.split(".")[1])
-        if grid is None or not name.endswith("log2_rate") or ".adagrad." in name or ".common." in name:
-            continue
-        reached = found.get(name.replace("log2_rate", "reached"))
-        if reached is None or reached.value:
-            rates = measurement.samples or (measurement.value,)
-            edges += [name for rate in rates if not math.log2(grid[0]) < rate < math.log2(grid[-1])]
-    assert edges == []
 
 
 def test_rotation(verify: Verification) -> None:
@@ -386,13 +351,6 @@ def test_moving(verify: Verification) -> None:
     verify.equal((factors[499], factors[500], factors[1000]), (1.0, 100.0, 1.0), what="the scale changes")
 
 
-@pytest.mark.parametrize("kind", ["noisy", "sparse", "moving"])
-def test_tuned_rates_are_on_the_grid(kind: str) -> None:
-    for name, value in quick(kind).items():
-        if name.endswith("log2_rate"):
-            assert 2.0**value in noise.RATES
-
-
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
 
 
@@ -421,40 +379,6 @@ def test_training(verify: Verification) -> None:
     verify.equal(sgd, sorted(sgd, reverse=True), what="the larger the rate, the faster")
     starts = {found[f"{method}.tuned.step_0.train_loss"] for method in ("sgd", "adam", "rmsprop")}
     verify.equal(len(starts), 1, what="one start")
-
-
-def test_sweep_decisions(verify: Verification) -> None:
-    verify.equal(sweep.octaves([True, False, True, True, False, True], 3), 2, what="neighbours")
-    verify.equal(sweep.octaves([True] * 3, 1), 3, what="all of them")
-    verify.equal(sweep.rise([1.0, 0.5, 0.75, 0.25, 0.3]), 1.5, what="the largest rise")
-    verify.equal(sweep.rise([3.0, 2.0, 1.0]), 1.0, what="no rise")
-    course = runs.Course(
-        train_losses=torch.tensor([[0.3, 0.1, 0.2, 0.0]]), test_losses=torch.tensor([[0.3, 0.2, 0.5, 0.0]]),
-        accuracies=torch.tensor([[0.9, 0.9, 0.8, 1.0]]), diverged=torch.zeros(4), seen=torch.zeros(1), state={},
-    )  # fmt: skip
-    verify.equal(sweep.chosen(course, 0, last=True), 1, what="by accuracy, then test loss; the default is no candidate")
-    verify.equal(sweep.chosen(course, 0, last=False), 1, what="by the training loss")
-
-
-def test_no_tuned_rate_is_at_the_edge_of_its_grid() -> None:
-    """But of SGD and momentum early in the recurrent network, where they learn nothing and any rate does as well."""
-    grids = {"training": sweep.DIGITS.exponents, "deep_training": sweep.DEEP.exponents}
-    grids |= {"last_epochs": scheduling.END_EXPONENTS, "warmup": scheduling.WARM_EXPONENTS}
-    edges = []
-    for name, measurement in evidence.measurements("optimizers").items():
-        parts = name.split(".")
-        if parts[1] == "schedules":
-            grid = scheduling.PEAKS[parts[3]]
-        elif parts[1] == "weight_decay":
-            grid = (decay.RATES[0], decay.RATES[-1])
-        elif parts[1] in grids:
-            grid = grids[parts[1]][parts[2]]
-        else:
-            continue
-        if parts[-1] == "log2_rate":
-            assert measurement.samples
-            edges += [name for rate in measurement.samples if not grid[0] < rate < grid[1]]
-    assert edges == []
 
 
 def test_deep_training(verify: Verification) -> None:

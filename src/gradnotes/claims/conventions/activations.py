@@ -28,7 +28,7 @@ def relu_slope_at_zero() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "Nor has a leaky ReLU. PyTorch takes the slope of the negative side.",
+        "en": "A leaky ReLU has no slope at 0 either. PyTorch takes that of the negative side.",
         "zh": "Leaky ReLU 在零点也不可导，PyTorch 取负半轴的斜率。",
     },
     example={"en": "slope at $x = 0$, 0.01 below it", "zh": "$x = 0$ 处的导数，负半轴斜率 0.01"},

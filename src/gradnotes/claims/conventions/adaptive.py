@@ -28,8 +28,8 @@ def adagrad_epsilon() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "With PyTorch's default $\\epsilon$ this matters for small gradients. `initial_accumulator_value` in the "
-        "place of `eps` is the other form exactly.",
+        "en": "With Adagrad's default $\\epsilon$ its place matters for small gradients. `initial_accumulator_value` "
+        "instead of `eps` is the other form exactly.",
         "zh": "Adagrad 采用 PyTorch 默认的 $\\epsilon$ 时，根号内外的差别只在梯度小时看得出。"
         "用 `initial_accumulator_value` 代替 `eps`，就恰好是另一种形式。",
     },
@@ -50,10 +50,9 @@ def adagrad_small_gradients() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "The same with RMSprop, whose $\\epsilon$ is $10^{-8}$: in the root it acts on gradients below "
-        "$10^{-3}$, "
-        "beside it only on those below $10^{-7}$.",
-        "zh": "RMSprop 也一样，其 $\\epsilon$ 为 $10^{-8}$：写在根号里，梯度小于 $10^{-3}$ 就受影响；写在根号外，"
+        "en": "RMSprop's $\\epsilon$ is $10^{-8}$: in the root it acts on gradients below $10^{-3}$, beside it only on "
+        "those below $10^{-7}$.",
+        "zh": "RMSprop 的 $\\epsilon$ 为 $10^{-8}$：写在根号里，梯度小于 $10^{-3}$ 就受影响；写在根号外，"
         "小于 $10^{-7}$ 才受影响。",
     },
     example={

@@ -207,8 +207,8 @@ def binary_cross_entropy_clamp() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "The gradient is clamped sooner: its divisor is at least $10^{-12}$. Below that probability a sure error "
-        "loses its pull while its loss goes on growing.",
+        "en": "The gradient of `binary_cross_entropy` is clamped sooner: its divisor is at least $10^{-12}$. Below "
+        "that probability a sure error loses its pull while its loss goes on growing.",
         "zh": "从概率计算二元交叉熵时，梯度截断得更早：除数至少取 $10^{-12}$。概率比它还小时，"
         "损失还在涨，自信的错误却已经没有拉力。",
     },

@@ -233,7 +233,7 @@ def dropout_probability() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "The paper leaves a kept unit as it is while training. PyTorch scales it up at once (inverted dropout).",
+        "en": "Dropout: the paper leaves a kept unit as it is while training, PyTorch scales it up at once (inverted).",
         "zh": "dropout 论文在训练时对保留的单元不作改动；PyTorch 当场就放大（inverted dropout）。",
     },
     example={"en": "a unit of 1, a fifth dropped, training", "zh": "值为 1 的单元，丢弃五分之一，训练时"},
@@ -248,7 +248,7 @@ def dropout_training() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "In turn the paper scales in the test and PyTorch does nothing.",
+        "en": "Dropout: the paper scales units down in the test, PyTorch does nothing there.",
         "zh": "dropout 论文在训练时不放大，测试时就要缩小；PyTorch 在测试时什么也不做。",
     },
     example={"en": "a unit of 1, a fifth dropped, test", "zh": "值为 1 的单元，丢弃五分之一，测试时"},

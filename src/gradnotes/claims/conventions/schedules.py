@@ -61,7 +61,7 @@ def linear_start() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "Nor is the full rate reached in the last of `total_iters` updates, but in the one after it.",
+        "en": "`LinearLR` reaches the full rate not in the last of `total_iters` updates, but in the one after it.",
         "zh": "`LinearLR` 到第 `total_iters` 次更新时还没有升到完整的学习率，要再晚一次。",
     },
     example={
@@ -215,7 +215,7 @@ def plateau_negative() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "A change of the rate smaller than `eps` is not made, so at $10^{-8}$ the rate stops falling.",
+        "en": "`ReduceLROnPlateau` makes no change smaller than `eps`, so at $10^{-8}$ the rate stops falling.",
         "zh": "`ReduceLROnPlateau` 不执行小于 `eps` 的变化，因此学习率降到 $10^{-8}$ 就不再下降。",
     },
     example={"en": "from $10^{-8}$, once to a tenth", "zh": "从 $10^{-8}$ 出发，降到十分之一"},

@@ -25,7 +25,7 @@ def clip_returned() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "It divides by the norm plus $10^{-6}$, so a very short gradient comes out shorter than asked for.",
+        "en": "`clip_grad_norm_` divides by the norm plus $10^{-6}$: very short gradients come out too short.",
         "zh": "`clip_grad_norm_` 除以的是范数加 $10^{-6}$，所以很短的梯度裁剪后会比要求的更短。",
     },
     example={"en": "gradient $10^{-6}$, clipped to half of it", "zh": "梯度 $10^{-6}$，裁剪到一半"},

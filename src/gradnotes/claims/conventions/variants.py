@@ -52,7 +52,7 @@ def adamax_epsilon() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "So a first gradient of zero is 0/0 in the paper's Adamax and no step in PyTorch's.",
+        "en": "A first gradient of zero is 0/0 in the paper's Adamax and no step in PyTorch's.",
         "zh": "第一个梯度为零时，论文的 Adamax 得到 0/0，PyTorch 则原地不动。",
     },
     example={
@@ -137,7 +137,7 @@ def radam_threshold() -> dict[str, float]:
 
 @convention(
     statement={
-        "en": "Until then RAdam is plain momentum: its steps have the size of the gradient, not of the learning rate.",
+        "en": "Before it divides by squares, RAdam is plain momentum: its steps have the size of the gradient.",
         "zh": "开始除以平方项之前，RAdam 只是普通动量：步长取决于梯度的大小，而不是学习率。",
     },
     example={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gradnotes.claims import S3, Judgement, Kind, Measurements, Number, claim, number
-from gradnotes.claims.optimizers._surfaces import gain, rare_error, told
+from gradnotes.claims.optimizers._surfaces import gain, gain_of_rareness, rare_error, suits_rare, told
 
 REACHED_BY_OTHERS = ("bowl", "turned", "rosenbrock", "saddle", "steep", "wide")
 """The surfaces on which gradient descent reaches its end, at some learning rate."""
@@ -19,16 +19,20 @@ REACHED_BY_OTHERS = ("bowl", "turned", "rosenbrock", "saddle", "steep", "wide")
     origin=S3,
     rests_on=("experiments.optimizers.sparse",),
     refuted_by={
-        "en": "A regression on features most of which are rare where it leaves no lower loss, by more than chance, "
-        "than momentum, both at tuned learning rates.",
-        "zh": "在多数特征很少出现的回归上，两者学习率都经过调优，它留下的损失并不比动量低，或者差别分不清是不是偶然。",
+        "en": "A regression on features most of which are rare where it leaves no lower loss than momentum, or is "
+        "ahead of it by no more than where all features are frequent, as far as one can tell from chance; both at "
+        "tuned learning rates that a schedule takes to 0.",
+        "zh": "在多数特征很少出现的回归上，它留下的损失并不比动量低；或者它的领先并不比特征都常见时更大；"
+        "或者这两个差别分不清是不是偶然。两者的学习率都经过调优，并按调度降到 0。",
     },
     numbers={
         "sparse": Number(
             {"en": "lower loss than momentum, rare features, decades", "zh": "比动量低多少（数量级），稀疏特征"}, ".2f"
         ),
-        "dense": Number({"en": "the same, all features frequent", "zh": "同上，特征都常见"}, ".2f"),
+        "dense": Number({"en": "the same, all features frequent", "zh": "同上，特征都常见"}, "+.2f"),
+        "more": Number({"en": "the first less the second", "zh": "前两项之差"}, ".2f"),
         "detectable": Number({"en": "rare features, what would have been seen", "zh": "稀疏特征，多少才看得出"}, ".2f"),
+        "detectable_more": Number({"en": "the same of the difference", "zh": "上述之差，多少才看得出"}, ".2f"),
         "rare": Number(
             {"en": "error of the rarest coefficients, median, Adagrad", "zh": "最稀有特征的系数误差，中位数，Adagrad"},
             ".3f",
@@ -38,35 +42,42 @@ REACHED_BY_OTHERS = ("bowl", "turned", "rosenbrock", "saddle", "steep", "wide")
     },
     findings={
         "holds": {
-            "en": "Where features are there with probabilities from a half down to a thousandth, it left a loss lower "
-            "by {sparse} decades than momentum; where all are there half of the time the difference was {dense}. It "
-            "had the coefficients of the rarest right to {rare}, momentum to {rare_momentum} and gradient descent to "
-            "{rare_gd}.",
-            "zh": "各特征出现的概率从二分之一到千分之一时，它留下的损失比动量低 {sparse} 个数量级；"
-            "都以二分之一的概率出现时，差别为 {dense}。最稀有特征的系数，它的误差是 {rare}，动量是 {rare_momentum}，"
-            "梯度下降是 {rare_gd}。",
+            "en": "At tuned learning rates that a schedule takes to 0: where features are there with probabilities "
+            "from a half down to a thousandth, it left a loss lower by {sparse} decades than momentum; where all are "
+            "there half of the time, by {dense} (a minus: higher), which is {more} less. It had the coefficients of "
+            "the rarest right to {rare}, momentum to {rare_momentum} and gradient descent to {rare_gd}.",
+            "zh": "学习率都经过调优，并按调度降到 0。各特征出现的概率从二分之一到千分之一时，它留下的损失比动量低 "
+            "{sparse} 个数量级；都以二分之一的概率出现时，低 {dense} 个（负号表示更高），两者相差 {more}。"
+            "最稀有特征的系数，它的误差是 {rare}，动量是 {rare_momentum}，梯度下降是 {rare_gd}。",
         },
         "no_difference": {
-            "en": "With rare features the loss it left differed by {sparse} decades from that of momentum, which is "
-            "not told from chance; {detectable} would have been seen.",
-            "zh": "特征稀有时，它留下的损失与动量相差 {sparse} 个数量级，与偶然分不开；{detectable} 才看得出。",
+            "en": "With rare features it left a loss lower by {sparse} decades than momentum, and with frequent ones "
+            "by {dense} (a minus: higher). The first, or the {more} by which it exceeds the second, is not told from "
+            "chance; {detectable} and {detectable_more} would have been seen.",
+            "zh": "特征稀有时，它留下的损失比动量低 {sparse} 个数量级，特征都常见时低 {dense} 个（负号表示更高）。"
+            "前一个差别，或者它比后一个多出的 {more}，与偶然分不开；分别要有 {detectable} 和 {detectable_more} "
+            "才看得出。",
         },
         "fails": {
-            "en": "With rare features it left a higher loss than momentum ({sparse} decades).",
-            "zh": "特征稀有时，它留下的损失比动量高（{sparse} 个数量级）。",
+            "en": "With rare features it left a loss lower by {sparse} decades than momentum (a minus: higher), with "
+            "frequent ones by {dense}: rare features are not where it is ahead.",
+            "zh": "特征稀有时，它留下的损失比动量低 {sparse} 个数量级（负号表示更高），特征都常见时低 {dense} 个："
+            "它的优势并不在稀有特征上。",
         },
     },
 )
 def adagrad_suits_sparse(measured: Measurements) -> Judgement:
     """The loss that Adagrad leaves of regressions with rare features and without, against momentum's."""
     sparse = gain(measured, "sparse.sparse", "adagrad", "momentum")
-    verdict: Kind = "holds" if sparse.low > 0 else "fails" if sparse.high < 0 else "no_difference"
+    more = gain_of_rareness(measured, "adagrad", {"sparse": "momentum", "dense": "momentum"})
     rare = {m: rare_error(measured, m) for m in ("adagrad", "momentum", "gd")}
     return Judgement(
-        verdict,
+        suits_rare(sparse, more),
         sparse=told(sparse),
         dense=told(gain(measured, "sparse.dense", "adagrad", "momentum")),
+        more=told(more),
         detectable=number(sparse.detectable),
+        detectable_more=number(more.detectable),
         rare=rare["adagrad"],
         rare_momentum=rare["momentum"],
         rare_gd=rare["gd"],

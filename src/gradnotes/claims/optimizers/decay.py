@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from gradnotes.claims import Judgement, Kind, Measurements, Number, claim, number
 from gradnotes.claims.optimizers._training import LOSHCHILOV, better, gain, of, told
-from gradnotes.claims.statistics import mean
+from gradnotes.claims.statistics import mean, paired
 
 RUNS = "weight_decay"
+HALF = 0.5
+"""A best decay that moves by so many octaves or more, for one of the learning rate, is not independent of it."""
 LEADS: tuple[tuple[Kind, str, str], ...] = (
     ("holds", "", ""),
     ("depends", "By what is counted. ", "要看比什么。"),
@@ -24,9 +26,11 @@ LEADS: tuple[tuple[Kind, str, str], ...] = (
     origin=LOSHCHILOV,
     rests_on=(f"experiments.optimizers.{RUNS}",),
     refuted_by={
-        "en": "A network whose best decoupled decay, as the paper counts it or as PyTorch does, moves by half an "
-        "octave or more with each octave of the learning rate.",
-        "zh": "学习率每变一个倍频程，无论按论文还是按 PyTorch 的定义，某个网络最好的解耦衰减系数都移动半个倍频程以上。",
+        "en": "A network whose best decoupled decay, as the paper counts it, moves by half an octave or more with each "
+        "octave of the learning rate, its whole interval being beyond that; if PyTorch's coefficient then keeps within "
+        "half an octave with its whole interval, it depends on whose coefficient is meant.",
+        "zh": "学习率每变一个倍频程，某个网络最好的解耦衰减系数按论文的定义移动半个倍频程以上，整个区间都如此；"
+        "这时如果按 PyTorch 的定义整个区间都不到半个倍频程，就要看说的是哪种系数。",
     },
     numbers={
         "pytorch": Number(
@@ -40,6 +44,9 @@ LEADS: tuple[tuple[Kind, str, str], ...] = (
             {"en": "the same, the paper's, rate times decay", "zh": "同上，论文的定义，即学习率乘衰减系数"}, "+.2f"
         ),
         "l2": Number({"en": "the same, L2", "zh": "同上，L2"}, "+.2f"),
+        "detectable": Number(
+            {"en": "what would have been told to be more than a half", "zh": "移动多少才看得出多于半个"}, ".2f"
+        ),
     },
     findings={
         "holds": {
@@ -57,24 +64,46 @@ LEADS: tuple[tuple[Kind, str, str], ...] = (
             "{l2} 个。",
         },
         "fails": {
-            "en": "With 400 steps on 300 digits the decay of the least test loss moved by {pytorch} octaves for each "
-            "octave of the learning rate as PyTorch counts it, by {paper} as the paper does, and by {l2} with L2.",
-            "zh": "在 300 张数字上训练 400 步，学习率每变一个倍频程，使测试损失最小的衰减系数，按 PyTorch 的定义移动 "
-            "{pytorch} 个倍频程，按论文的定义移动 {paper} 个，L2 移动 {l2} 个。",
+            "en": "With 400 steps on 300 digits the decay of the least test loss moved, for each octave of the "
+            "learning rate, by {paper} [{paper.low}, {paper.high}] octaves as the paper counts it, which does not "
+            "multiply it by the rate. As PyTorch counts it, which does, it moved by {pytorch} [{pytorch.low}, "
+            "{pytorch.high}]: it is not independent, but whether it moves by more or by less than half an octave is "
+            "not told. Of L2 the best decay moved by {l2} [{l2.low}, {l2.high}] only.",
+            "zh": "在 300 张数字上训练 400 步，学习率每变一个倍频程，使测试损失最小的衰减系数，"
+            "按论文的定义（不乘学习率）移动 {paper} 个倍频程 [{paper.low}, {paper.high}]。按 PyTorch "
+            "的定义（再乘学习率）移动 {pytorch} 个 [{pytorch.low}, {pytorch.high}]：也不是与学习率无关，"
+            "只是移动得比半个倍频程多还是少，分不出来。L2 最好的衰减系数只移动 {l2} 个 [{l2.low}, {l2.high}]。",
+        },
+        "no_difference": {
+            "en": "Not told: the decay of the least test loss moved by {paper} [{paper.low}, {paper.high}] octaves for "
+            "each octave of the learning rate as the paper counts it, by {pytorch} [{pytorch.low}, {pytorch.high}] as "
+            "PyTorch does, and by {l2} with L2. The paper's would have been seen from half an octave on if it moved by "
+            "{detectable} or more.",
+            "zh": "分不出来：学习率每变一个倍频程，使测试损失最小的衰减系数，按论文的定义移动 {paper} 个倍频程 "
+            "[{paper.low}, {paper.high}]，按 PyTorch 的定义移动 {pytorch} 个 [{pytorch.low}, {pytorch.high}]，L2 移动 "
+            "{l2} 个。按论文的定义要移动 {detectable} 个以上，才看得出多于半个。",
         },
     },
 )
 def decoupled_decay_stands_alone(measured: Measurements) -> Judgement:
     """How the best decay moves with the learning rate: decoupled, in both conventions, and in the gradient."""
-    pytorch, interval = mean(measured.samples(f"optimizers.{RUNS}.decoupled.slope"))
+    slopes = measured.samples(f"optimizers.{RUNS}.decoupled.slope")
+    pytorch, interval = mean(slopes)
+    low, high = (end + 1 for end in interval)  # the paper's coefficient is PyTorch's times the rate
     l2, l2_interval = mean(measured.samples(f"optimizers.{RUNS}.l2.slope"))
-    steady = [abs(pytorch) < 0.5, abs(pytorch + 1) < 0.5]  # the paper's coefficient is PyTorch's times the rate
-    verdict: Kind = "holds" if steady[1] else "depends" if steady[0] else "fails"
+    verdict: Kind
+    if low > -HALF and high < HALF:
+        verdict = "holds"
+    elif low < HALF and high > -HALF:
+        verdict = "no_difference"
+    else:
+        verdict = "depends" if interval[0] > -HALF and interval[1] < HALF else "fails"
     return Judgement(
         verdict,
         pytorch=number(pytorch, interval=interval),
-        paper=number(pytorch + 1, interval=(interval[0] + 1, interval[1] + 1)),
+        paper=number(pytorch + 1, interval=(low, high)),
         l2=number(l2, interval=l2_interval),
+        detectable=number(HALF + paired(slopes, [0.0] * len(slopes)).detectable),
     )
 
 

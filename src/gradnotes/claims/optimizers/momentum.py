@@ -49,13 +49,13 @@ from gradnotes.claims.optimizers._surfaces import steps
         "depends": {
             "en": "Where the valley is long, that is where the condition is bad. With its best constants it takes "
             "{momentum} steps at $\\kappa = 1000$ against {gd}, and at 0.9 in Rosenbrock's curved valley "
-            "{rosenbrock_momentum} against {rosenbrock_gd}. On an easy surface 0.9 is too much, at any learning rate: "
-            "{bowl_momentum} steps against {bowl_gd} on a bowl with $\\kappa = 30$, {saddle_momentum} against "
-            "{saddle_gd} past a saddle.",
+            "{rosenbrock_momentum} against {rosenbrock_gd}. On an easy surface 0.9 can be too much, even at its best "
+            "learning rate: {bowl_momentum} steps against {bowl_gd} on a bowl with $\\kappa = 30$, {saddle_momentum} "
+            "against {saddle_gd} past a saddle.",
             "zh": "山谷狭长（也就是病态）时才会。取最佳常数，$\\kappa = 1000$ 时 {momentum} 步，梯度下降 {gd} 步；动量 "
             "0.9 走弯曲的 Rosenbrock 山谷要 {rosenbrock_momentum} 步，梯度下降 {rosenbrock_gd} 步。曲面不难时，"
-            "无论学习率取多少，0.9 都太大：$\\kappa = 30$ 的碗要 {bowl_momentum} 步，梯度下降 {bowl_gd} 步；越过鞍点要 "
-            "{saddle_momentum} 步，梯度下降 {saddle_gd} 步。",
+            "即使取最佳学习率，0.9 也可能太大：$\\kappa = 30$ 的碗要 {bowl_momentum} 步，梯度下降 {bowl_gd} 步；"
+            "越过鞍点要 {saddle_momentum} 步，梯度下降 {saddle_gd} 步。",
         },
         "fails": {
             "en": "On a bowl with $\\kappa = 1000$ momentum takes {momentum} steps and gradient descent {gd}, in "

@@ -5,8 +5,14 @@ from __future__ import annotations
 from gradnotes.claims import S3, Judgement, Kind, Measurements, Number, claim, number
 from gradnotes.claims.optimizers._surfaces import steps
 
+PRODUCTS = {"0p01": 0.01, "0p1": 0.1, "0p5": 0.5, "1": 1.0, "1p5": 1.5, "3": 3.0}
+"""The products of learning rate and curvature that were tried."""
+
 DAMPED = ("0p01", "0p1", "0p5")
 """Products of learning rate and curvature below 1, where both forms of Nesterov's momentum may be compared."""
+
+MU = 0.9
+"""The momentum of both."""
 
 
 @claim(
@@ -17,10 +23,11 @@ DAMPED = ("0p01", "0p1", "0p5")
     origin=S3,
     rests_on=("experiments.optimizers.damping",),
     refuted_by={
-        "en": "At the same learning rate and momentum: a parabola on which it runs past the minimum as far as plain "
-        "momentum does; or, for it to avoid oscillation and not to damp it, any overshoot.",
-        "zh": "学习率和动量相同，有一个二次函数，它越过极小值的距离不比普通动量小；或者，它虽然减弱了震荡，"
-        "却没有避免。",
+        "en": "At the same learning rate and momentum: a parabola, with learning rate times curvature below 1, on "
+        "which it runs past the minimum as far as plain momentum does; or, for it to avoid oscillation and not to damp "
+        "it, any overshoot there, or a product at which it diverges and plain momentum does not.",
+        "zh": "学习率和动量相同，学习率与曲率之积小于 1，有一个二次函数，它越过极小值的距离不比普通动量小；"
+        "至于“避免”，那么只要它还会越过极小值，或者在普通动量不发散的乘积下发散，就不成立。",
     },
     numbers={
         "past": Number({"en": "overshoot where $\\eta h = 0.1$", "zh": "$\\eta h = 0.1$ 时越过的距离"}, ".2f"),
@@ -29,11 +36,11 @@ DAMPED = ("0p01", "0p1", "0p5")
         "taken_momentum": Number({"en": "the same, plain momentum", "zh": "同上，普通动量"}, ".0f"),
         "flat": Number({"en": "overshoot where $\\eta h = 0.01$", "zh": "$\\eta h = 0.01$ 时越过的距离"}, ".2f"),
         "flat_momentum": Number({"en": "the same, plain momentum", "zh": "同上，普通动量"}, ".2f"),
-        "diverges": Number(
-            {"en": "diverges where $\\eta h = 1.5$", "zh": "$\\eta h = 1.5$ 时是否发散"},
-            ".0f",
-            {0.0: {"en": "no", "zh": "否"}, 1.0: {"en": "yes", "zh": "是"}},
+        "stable": Number(
+            {"en": "largest $\\eta h$ tried at which it comes to rest", "zh": "试过的 $\\eta h$ 中，仍能停下的最大值"},
+            ".3g",
         ),
+        "stable_momentum": Number({"en": "the same, plain momentum", "zh": "同上，普通动量"}, ".3g"),
     },
     findings={
         "holds": {
@@ -45,12 +52,14 @@ DAMPED = ("0p01", "0p1", "0p5")
             "en": "It damps oscillation, the more the steeper the direction, up to a limit. On a parabola with "
             "momentum 0.9, where learning rate times curvature is 0.1, it runs past the minimum by {past} of the first "
             "distance and rests after {taken} steps, plain momentum by {past_momentum} and after {taken_momentum}. At "
-            "0.01 the difference is small, {flat} and {flat_momentum}. At 1.5 Nesterov's diverges, which plain "
-            "momentum does from 3.8 only.",
+            "0.01 the difference is small, {flat} and {flat_momentum}. Of the products tried, from 0.01 to 3, the "
+            "largest at which Nesterov's comes to rest is {stable}, and that of plain momentum {stable_momentum}; in "
+            "theory they diverge beyond {stable.theory} and {stable_momentum.theory}.",
             "zh": "它能减弱震荡，方向越陡减弱得越多，但有限度。在二次函数上取动量 0.9，学习率与曲率之积为 0.1 时，"
             "它越过极小值的距离是初始距离的 {past}，{taken} 步停下；普通动量是 {past_momentum}，{taken_momentum} "
-            "步停下。乘积为 0.01 时差别很小：{flat} 和 {flat_momentum}。乘积为 1.5 时 Nesterov 动量发散，普通动量要到 "
-            "3.8 才发散。",
+            "步停下。乘积为 0.01 时差别很小：{flat} 和 {flat_momentum}。试过的乘积从 0.01 到 3，Nesterov "
+            "动量仍能停下的最大值是 {stable}，普通动量是 {stable_momentum}；理论上，两者分别超过 {stable.theory} 和 "
+            "{stable_momentum.theory} 就会发散。",
         },
         "fails": {
             "en": "On a parabola it runs past the minimum by {past} of the first distance, plain momentum by "
@@ -68,9 +77,16 @@ def nesterov_damps(measured: Measurements) -> Judgement:
         for method in ("nesterov", "momentum")
     }
     less = all(past[label, "nesterov"] < past[label, "momentum"] for label in DAMPED)
-    diverges = measured[f"{head}1p5.nesterov.diverged"].value
+    stable = {
+        method: max(
+            (product for label, product in PRODUCTS.items() if not measured[f"{head}{label}.{method}.diverged"].value),
+            default=0.0,
+        )
+        for method in ("nesterov", "momentum")
+    }
     none = max(past[label, "nesterov"] for label in DAMPED) < 0.01
-    verdict: Kind = "fails" if not less else "holds" if none and not diverges else "depends"
+    as_stable = stable["nesterov"] >= stable["momentum"]
+    verdict: Kind = "fails" if not less else "holds" if none and as_stable else "depends"
     return Judgement(
         verdict,
         past=number(past["0p1", "nesterov"]),
@@ -79,7 +95,8 @@ def nesterov_damps(measured: Measurements) -> Judgement:
         taken_momentum=number(measured[f"{head}0p1.momentum.steps"].value),
         flat=number(past["0p01", "nesterov"]),
         flat_momentum=number(past["0p01", "momentum"]),
-        diverges=number(diverges),
+        stable=number(stable["nesterov"], theory=2 * (1 + MU) / (1 + 2 * MU)),
+        stable_momentum=number(stable["momentum"], theory=2 * (1 + MU)),
     )
 
 

@@ -74,9 +74,11 @@ def rmsprop_keeps_its_rate(measured: Measurements) -> Judgement:
     origin=S3,
     rests_on=("experiments.optimizers.oscillation",),
     refuted_by={
-        "en": "A constant learning rate at which it comes nearer to the minimum of a bowl than a quarter of that rate; "
-        "and a rate that falls to 0 at which it oscillates all the same.",
-        "zh": "学习率恒定时，它到碗底的距离能小于学习率的四分之一；或者学习率降到 0，它照样震荡。",
+        "en": "A constant learning rate at which it comes nearer to the minimum of a bowl than a quarter of that rate. "
+        "If it stays away at constant rates and comes a hundred times as near when the rate falls to 0, that is so at "
+        "a constant rate only.",
+        "zh": "学习率恒定时，它与碗底的距离能小于学习率的四分之一。若恒定时一直有距离，而学习率降到 0，"
+        "距离就缩小到百分之一以下，那么这种说法只在学习率恒定时成立。",
     },
     numbers={
         "large": Number({"en": "distance in the end at the rate 0.05", "zh": "最终的距离，学习率 0.05"}, ".4f"),

@@ -19,47 +19,58 @@ ADAPTIVE = ("adagrad", "rmsprop", "adam")
     rests_on=("experiments.optimizers.rescaling",),
     refuted_by={
         "en": "Gradients that are multiplied by a factor for each coordinate and take Adam another way, by more than a "
-        "millionth; with $\\varepsilon = 0$, and with the default.",
-        "zh": "把梯度的每个坐标各乘一个系数，Adam 走的路就变了，相差超过百万分之一；$\\varepsilon = 0$ 时如此，"
+        "millionth of the distance that it covers; with $\\varepsilon = 0$, and with the default.",
+        "zh": "把梯度的每个坐标各乘一个系数，Adam 走的路就变了，相差超过路程的百万分之一；$\\varepsilon = 0$ 时如此，"
         "取默认值时也如此。",
     },
     numbers={
         "exact": Number(
             {
-                "en": "difference of the ways, factors from $10^{-3}$ to $10^3$, $\\varepsilon = 0$",
-                "zh": "两条路之差，系数从 $10^{-3}$ 到 $10^3$，$\\varepsilon = 0$",
+                "en": "change of the way, of the distance covered; every scale tried, $\\varepsilon = 0$",
+                "zh": "路线的变化与路程之比；试过的各种缩放，$\\varepsilon = 0$",
             },
             ".0e",
         ),
-        "default": Number({"en": "the same, $\\varepsilon = 10^{-8}$", "zh": "同上，$\\varepsilon = 10^{-8}$"}, ".0e"),
-        "small": Number({"en": "gradients times $10^{-4}$", "zh": "梯度乘 $10^{-4}$"}, ".0e"),
-        "tiny": Number({"en": "gradients times $10^{-8}$", "zh": "梯度乘 $10^{-8}$"}, ".2f"),
+        "default": Number(
+            {
+                "en": "the same, factors from $10^{-3}$ to $10^3$, $\\varepsilon = 10^{-8}$",
+                "zh": "同上，系数从 $10^{-3}$ 到 $10^3$，$\\varepsilon = 10^{-8}$",
+            },
+            ".0e",
+        ),
+        "small": Number({"en": "the same, gradients times $10^{-4}$", "zh": "同上，梯度乘 $10^{-4}$"}, ".0e"),
+        "tiny": Number({"en": "the same, gradients times $10^{-8}$", "zh": "同上，梯度乘 $10^{-8}$"}, ".2f"),
         "gd": Number(
-            {"en": "factors from $10^{-3}$ to $10^3$, gradient descent", "zh": "系数从 $10^{-3}$ 到 $10^3$，梯度下降"},
+            {
+                "en": "gradient descent, factors from $10^{-3}$ to $10^3$, in distances covered",
+                "zh": "梯度下降，系数从 $10^{-3}$ 到 $10^3$，是路程的几倍",
+            },
             ".0f",
         ),
     },
     findings={
         "holds": {
-            "en": "Gradients with factors from $10^{{-3}}$ to $10^3$ take it a way that differs by {default}, with "
-            "$\\varepsilon = 0$ by {exact}; times $10^{{-8}}$ by {tiny}.",
-            "zh": "各坐标的梯度乘上 $10^{{-3}}$ 到 $10^3$ 的系数，路线相差 {default}，$\\varepsilon = 0$ 时相差 "
-            "{exact}；乘 $10^{{-8}}$ 时相差 {tiny}。",
+            "en": "Gradients with factors from $10^{{-3}}$ to $10^3$ change its way by {default} of the distance that "
+            "it covers, gradients times $10^{{-8}}$ by {tiny}; with $\\varepsilon = 0$ it is {exact} at most.",
+            "zh": "各坐标的梯度乘上 $10^{{-3}}$ 到 $10^3$ 的系数，路线的变化占路程的 {default}；乘 $10^{{-8}}$ 时占 "
+            "{tiny}；$\\varepsilon = 0$ 时最多占 {exact}。",
         },
         "depends": {
-            "en": "Exactly so with $\\varepsilon = 0$ only. Gradients with factors from $10^{{-3}}$ to $10^3$, another "
-            "for each coordinate, then change the way by {exact} of its length, which is rounding. With the default "
-            "$10^{{-8}}$ it is {default}; gradients times $10^{{-4}}$ change it by {small}, and gradients times "
-            "$10^{{-8}}$, no larger than $\\varepsilon$, by {tiny}. Gradient descent would go another way altogether "
-            "({gd}).",
-            "zh": "只有 $\\varepsilon = 0$ 时严格成立：每个坐标的梯度各乘一个 $10^{{-3}}$ 到 $10^3$ 的系数，"
-            "路线的变化只占路程的 {exact}，那是舍入误差。取默认的 $10^{{-8}}$ 时是 {default}；梯度乘 $10^{{-4}}$ 是 "
-            "{small}；梯度乘 $10^{{-8}}$，就不比 $\\varepsilon$ 大了，变化达到 {tiny}。"
-            "梯度下降走的则完全是另一条路（{gd}）。",
+            "en": "Exactly so with $\\varepsilon = 0$ only: none of the scales tried then changes the way by more "
+            "than {exact} of the distance that Adam covers, which is rounding. With the default $10^{{-8}}$, factors "
+            "from $10^{{-3}}$ to $10^3$, another for each coordinate, change it by {default} of that distance, "
+            "gradients times $10^{{-4}}$ by {small}, and gradients times $10^{{-8}}$, no larger than $\\varepsilon$, "
+            "by {tiny}. Gradient descent, with factors of up to $10^3$, goes astray by {gd} times the distance that it "
+            "covers without them.",
+            "zh": "只有 $\\varepsilon = 0$ 时严格成立：试过的各种缩放，路线的变化最多只占路程的 {exact}，那是舍入误差。"
+            "取默认的 $10^{{-8}}$ 时，各坐标乘不同的系数，从 $10^{{-3}}$ 到 $10^3$，变化占路程的 {default}；梯度都乘 "
+            "$10^{{-4}}$，占 {small}；梯度都乘 $10^{{-8}}$，就不比 $\\varepsilon$ 大了，占 {tiny}。"
+            "梯度下降的系数大到 $10^3$ 时，偏离的距离是原来整个路程的 {gd} 倍。",
         },
         "fails": {
-            "en": "Even with $\\varepsilon = 0$ the way differs by {exact}, with the default by {default}.",
-            "zh": "即使 $\\varepsilon = 0$，路线也相差 {exact}；取默认值时相差 {default}。",
+            "en": "Even with $\\varepsilon = 0$ the way changes by {exact} of the distance that it covers, with the "
+            "default by {default}.",
+            "zh": "即使 $\\varepsilon = 0$，路线的变化也占路程的 {exact}；取默认值时占 {default}。",
         },
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 
 from gradnotes.claims import S3, Judgement, Kind, Measurements, Number, claim
 from gradnotes.claims.optimizers._training import NOTICED, ZEILER, decades, gain, of, ratio, told
@@ -16,10 +17,23 @@ PLAIN = ("sgd", "momentum", "nesterov")
 """Without a learning rate for each coordinate."""
 
 
-def losses(measured: Measurements, task: str, method: str) -> float:
-    """The mean logarithm of the early training loss, at the learning rate that is best for it."""
-    samples = measured.samples(f"optimizers.{task}.{method}.early.train_loss")
-    return sum(math.log10(value) for value in samples) / len(samples)
+def tuned(measured: Measurements, head: str, what: str, best: Callable[[Iterable[float]], float]) -> list[float]:
+    """For each seed the best that any power of two as the learning rate reached on the split for tuning."""
+    head = f"optimizers.{head}.rate_"
+    tried = [measured.samples(name) for name in measured if name.startswith(head) and name.endswith(f".{what}")]
+    return [best(values) for values in zip(*tried, strict=True)]
+
+
+def early_loss(measured: Measurements, task: str, method: str) -> float:
+    """The mean logarithm of the least early training loss where rates are tuned, not where methods are judged."""
+    found = tuned(measured, f"{task}.{method}.early", "train_loss", min)
+    return sum(math.log10(value) for value in found) / len(found)
+
+
+def end_accuracy(measured: Measurements, task: str, method: str) -> float:
+    """The mean of the best final test accuracy where rates are tuned."""
+    found = tuned(measured, f"{task}.{method}.end", "test_accuracy", max)
+    return sum(found) / len(found)
 
 
 @claim(
@@ -30,11 +44,12 @@ def losses(measured: Measurements, task: str, method: str) -> float:
     origin=S3,
     rests_on=tuple(f"experiments.optimizers.{task}" for task in RIVALS),
     refuted_by={
-        "en": "A network that another method, each at its best learning rate for this, brings to a lower training loss "
-        "in its first epochs than Adam; if that goes for all of plain SGD, momentum and Nesterov's as well, the claim "
-        "has nothing left.",
-        "zh": "各用对前几轮最好的学习率，另有方法在最初几轮使某个网络的训练损失降得比 Adam 更低；如果连 SGD、动量或 "
-        "Nesterov 也都如此，这个说法就完全不成立。",
+        "en": "A network whose training loss after the first epochs, each method at its best learning rate for this, "
+        "is not lower by more than chance with Adam than with every other method; if in no network it is lower than "
+        "with plain SGD, momentum and Nesterov's, the claim has nothing left. The rivals are chosen on other splits.",
+        "zh": "各用对前几轮最好的学习率，某个网络最初几轮之后的训练损失，用 Adam 并不比其他每种方法都低，"
+        "或者差别分不清是不是偶然；如果没有一个网络上比 SGD、动量、Nesterov 低，这个说法就完全不成立。"
+        "与哪种方法比，是在另外的划分上选定的。",
     },
     numbers={
         "digits": Number(
@@ -68,16 +83,21 @@ def losses(measured: Measurements, task: str, method: str) -> float:
             "{recurrent_adaptive}。",
         },
         "depends": {
-            "en": "Of methods with one learning rate for all weights the best had {digits} times Adam's early loss in "
-            "a network of two hidden layers that starts well, {deep} times in one of six that starts badly and "
-            "{recurrent} times in a recurrent one. With a rate for each weight Adam has company: the better of Adagrad "
-            "and RMSprop had {digits_adaptive} and {deep_adaptive} times its loss, in the recurrent network RMSprop "
-            "{recurrent_adaptive} times. Each at the rate that is best for this.",
-            "zh": "与所有权重共用一个学习率的方法（SGD、动量、Nesterov 中最好的）相比：在初始化良好的两层网络上，"
-            "它们的早期损失是 Adam 的 {digits} 倍，在初始化不佳的六层网络上是 {deep} 倍，在循环网络上是 {recurrent} "
-            "倍。而逐权重调学习率的方法与 Adam 不相上下：Adagrad 和 RMSprop 中较好的，早期损失是 Adam 的 "
-            "{digits_adaptive} 倍和 {deep_adaptive} 倍，循环网络上 RMSprop 是 {recurrent_adaptive} 倍。"
-            "各自都用最好的学习率。",
+            "en": "By the network, and by what it races. The best method with one learning rate for all weights had "
+            "{digits} [{digits.low}, {digits.high}] times Adam's early loss in a network of two hidden layers that "
+            "starts well, where neither is told to be ahead, {deep} times in one of six that starts badly and "
+            "{recurrent} times in a recurrent one. The better of Adagrad and RMSprop, with a rate for each weight, "
+            "beat Adam in the first network, at {digits_adaptive} [{digits_adaptive.low}, {digits_adaptive.high}] "
+            "times its loss, and was behind in the second, at {deep_adaptive} [{deep_adaptive.low}, "
+            "{deep_adaptive.high}] times; so was RMSprop in the recurrent one, at {recurrent_adaptive} "
+            "[{recurrent_adaptive.low}, {recurrent_adaptive.high}] times. Each at the rate that is best for this.",
+            "zh": "要看网络，也要看跟谁比。所有权重共用一个学习率的方法（SGD、动量、Nesterov）中最好的，"
+            "在初始化良好的两层网络上，早期损失是 Adam 的 {digits} 倍 [{digits.low}, {digits.high}]，分不出快慢；"
+            "在初始化不佳的六层网络上是 {deep} 倍，在循环网络上是 {recurrent} 倍。逐权重调学习率的 Adagrad 和 RMSprop "
+            "中较好的，在第一个网络上胜过 Adam，损失只有它的 {digits_adaptive} 倍 [{digits_adaptive.low}, "
+            "{digits_adaptive.high}]；在第二个网络上落后，是 {deep_adaptive} 倍 [{deep_adaptive.low}, "
+            "{deep_adaptive.high}]；循环网络上 RMSprop 也落后，是 {recurrent_adaptive} 倍 [{recurrent_adaptive.low}, "
+            "{recurrent_adaptive.high}]。各自都用对此最好的学习率。",
         },
         "fails": {
             "en": "In no network is it faster than the best of SGD, momentum and Nesterov's: their early losses are "
@@ -88,14 +108,17 @@ def losses(measured: Measurements, task: str, method: str) -> float:
     },
 )
 def adam_is_fastest(measured: Measurements) -> Judgement:
-    """Early training losses at the rates that are best for them: the best rivals of both kinds over Adam's."""
+    """Early training losses at the rates that are best for them: the best rivals of both kinds over Adam's.
+
+    Which rivals are best is read from the splits for tuning, so that they owe nothing to luck on those judged.
+    """
     effects = {}
     for (task, rivals), short in zip(RIVALS.items(), ("digits", "deep", "recurrent"), strict=True):
         for kind, names in {
             "": [name for name in rivals if name in PLAIN],
             "_adaptive": [name for name in rivals if name not in PLAIN],
         }.items():
-            best = min(names, key=lambda name: losses(measured, task, name))  # called at once
+            best = min(names, key=lambda name: early_loss(measured, task, name))  # called at once
             effects[short + kind] = decades(
                 measured, f"{task}.{best}.early.train_loss", f"{task}.adam.early.train_loss"
             )
@@ -115,11 +138,12 @@ def adam_is_fastest(measured: Measurements) -> Judgement:
     origin=S3,
     rests_on=tuple(f"experiments.optimizers.{task}" for task in RIVALS),
     refuted_by={
-        "en": "A network that Adam, at its best learning rate, leaves at a test accuracy lower by a hundredth or more "
-        "than SGD with momentum or RMSprop; and for doing so without tuning, one where PyTorch's learning rate costs a "
-        "hundredth.",
-        "zh": "某个网络上，Adam 用最好的学习率，测试准确率仍比带动量的 SGD 或 RMSprop 低一个百分点以上；"
-        "至于不调参就用，则是在某个网络上用 PyTorch 的默认学习率要损失一个百分点以上。",
+        "en": "A network that Adam, at its best learning rate, leaves at a test accuracy lower by a hundredth or more, "
+        "its whole interval being above that, than the best of SGD, momentum and RMSprop, chosen on other splits. To "
+        "hold without a condition, every interval must end below a hundredth, also for what PyTorch's rate costs.",
+        "zh": "某个网络上，Adam 用最好的学习率，测试准确率仍比 SGD、动量、RMSprop "
+        "中最好的（在另外的划分上选定）低一个百分点以上，整个区间都在一个百分点之上。要无条件成立，"
+        "则每个区间都要落在一个百分点之下，用 PyTorch 默认学习率的损失也算。",
     },
     numbers={
         "digits": Number(
@@ -158,15 +182,23 @@ def adam_is_fastest(measured: Measurements) -> Judgement:
             "{recurrent_default}。",
         },
         "depends": {
-            "en": "The method, if not its learning rate. At its best rate it ended within a hundredth of the best of "
-            "SGD, momentum and RMSprop, or above: its test accuracy was lower by {digits} with two hidden layers, "
-            "{deep} with six and {recurrent} in a recurrent network. PyTorch's rate of 0.001 cost another "
-            "{digits_default}, {deep_default} and {recurrent_default}. At the default of SGD the deep network had "
-            "learned nothing ({sgd_default}).",
-            "zh": "方法可以默认选它，学习率却不能。用最好的学习率时，它的结果不比 SGD、动量、RMSprop "
-            "中最好的低一个百分点：测试准确率在两个隐藏层上低 {digits}，六个时低 {deep}，循环网络上低 "
-            "{recurrent}（负数是更高）。改用 PyTorch 默认的 0.001，又要损失 {digits_default}、{deep_default} 和 "
-            "{recurrent_default}。用 SGD 的默认学习率，深层网络什么也没学到（{sgd_default}）。",
+            "en": "The method, but not its learning rate. At its best rate it nowhere lost a hundredth that is told "
+            "from chance: against the best of SGD, momentum and RMSprop its test accuracy was lower by {digits} "
+            "[{digits.low}, {digits.high}] with two hidden layers, by {deep} [{deep.low}, {deep.high}] with six and by "
+            "{recurrent} [{recurrent.low}, {recurrent.high}] in a recurrent network; negative is higher. PyTorch's "
+            "rate of 0.001 cost {deep_default} [{deep_default.low}, {deep_default.high}] in the deep network, more "
+            "than a hundredth beyond chance. That cannot be said of the {digits_default} [{digits_default.low}, "
+            "{digits_default.high}] with two hidden layers, nor of the {recurrent_default} [{recurrent_default.low}, "
+            "{recurrent_default.high}] in the recurrent network. At the default of SGD the deep network had learned "
+            "nothing ({sgd_default}).",
+            "zh": "方法可以默认选它，学习率却不能。用最好的学习率时，没有一处看得出损失了一个百分点：与 "
+            "SGD、动量、RMSprop 中最好的相比，测试准确率在两个隐藏层上低 {digits} [{digits.low}, {digits.high}]，"
+            "六个时低 {deep} [{deep.low}, {deep.high}]，循环网络上低 {recurrent} [{recurrent.low}, "
+            "{recurrent.high}]；负数表示更高。改用 PyTorch 默认的 0.001，深层网络又损失 {deep_default} "
+            "[{deep_default.low}, {deep_default.high}]，超过一个百分点，不是偶然。两个隐藏层上的 {digits_default} "
+            "[{digits_default.low}, {digits_default.high}] 和循环网络上的 {recurrent_default} "
+            "[{recurrent_default.low}, {recurrent_default.high}] 就不能这么说。用 SGD "
+            "的默认学习率，深层网络什么也没学到（{sgd_default}）。",
         },
         "fails": {
             "en": "Against the best of SGD, momentum and RMSprop, each at its best learning rate, it lost {digits}, "
@@ -181,13 +213,14 @@ def adam_by_default(measured: Measurements) -> Judgement:
     lost, default = {}, {}
     for task, short in zip(RIVALS, ("digits", "deep", "recurrent"), strict=True):
         rivals = ("sgd", "momentum", "rmsprop")
-        best = max(rivals, key=lambda name: measured[f"optimizers.{task}.{name}.end.test_accuracy"].value)
+        best = max(rivals, key=lambda name: end_accuracy(measured, task, name))  # called at once
         own = f"{task}.adam.end.test_accuracy"
         lost[short] = gain(measured, f"{task}.{best}.end.test_accuracy", own)
         default[f"{short}_default"] = gain(measured, own, f"{task}.adam.end.default.test_accuracy")
-    keeps_up = all(effect.low < NOTICED for effect in lost.values())
-    untuned = all(effect.low < NOTICED for effect in default.values())
-    verdict: Kind = "fails" if not keeps_up else "holds" if untuned else "depends"
+    shown = all(effect.high < NOTICED for effect in (lost | default).values())
+    verdict: Kind = (
+        "fails" if any(effect.low >= NOTICED for effect in lost.values()) else "holds" if shown else "depends"
+    )
     return Judgement(
         verdict,
         sgd_default=of(measured, "deep_training.sgd.end.default.test_accuracy"),
