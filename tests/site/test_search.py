@@ -296,6 +296,13 @@ def test_without_the_weight_of_length_the_titles_are_equal(running: Browser, rel
     assert found_in(running, relus, "relu")[0] == "long/"
 
 
+def test_the_plural_of_a_word_counts_as_the_word(running: Browser, site: Site) -> None:
+    folder = a_site(site, {"one": ("Gradient clipping", "说明。"), "all": ("Gradients", "说明。")})
+    assert found_in(running, folder, "gradient") == ["all/", "one/"]
+    plant(folder, WORKER, "[`${word}s`, `${word}es`]", "[]")
+    assert found_in(running, folder, "gradient") == ["one/", "all/"]
+
+
 def test_a_text_with_all_words_of_a_query_comes_before_a_title_with_one(running: Browser, site: Site) -> None:
     folder = a_site(site, {"slope": ("梯度", "斜率。"), "signal": ("信号", "在这里，梯度会消失。")})
     assert found_in(running, folder, "梯度消失") == ["signal/", "slope/"]

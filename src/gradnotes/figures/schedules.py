@@ -83,20 +83,19 @@ SHAPES: dict[str, tuple[dict[str, str], dict[str, Callable[[float], float]]]] = 
 )
 def shapes(lang: str) -> Figure:
     """The learning rate by the step, a panel for each schedule."""
-    drawing, panels = canvas(columns=4, rows=2, width=7.2, height=3.8, sharey=True)
+    drawing, panels = canvas(columns=2, rows=4, width=5.2, height=6.4, sharey=True)
     steps = np.linspace(0, LENGTH, 4 * LENGTH + 1)
     for axes, (title, lines) in zip(panels.flat, SHAPES.values(), strict=True):
         for number, (label, rate) in enumerate(lines.items()):
             style = {"color": SERIES[number], "linestyle": DASHES[number], "label": label or None}
             axes.plot(steps, [rate(float(step)) for step in steps], **style)
-        axes.set_title(title[lang], fontsize=9.5)
+        axes.set_title(title[lang])
         axes.set_xticks((0, 50, 100))
-        axes.tick_params(labelsize=9)
         if len(lines) > 1:
-            axes.legend(fontsize=9, handlelength=1.8, loc="upper right", borderaxespad=0)
+            axes.legend(handlelength=1.8, loc="upper right", borderaxespad=0)
     for axes in panels[:, 0]:
         axes.set_ylabel({"en": "rate", "zh": "学习率"}[lang])
-    for axes in panels[1]:
+    for axes in panels[-1]:
         axes.set_xlabel({"en": "step", "zh": "步数"}[lang])
     return drawing
 

@@ -16,6 +16,8 @@
           const word = term.replaceAll("*", "")
           wanted.push(word)
           query.term(word, { fields, boost: 2 })
+          /* "gradient" means the note "Gradients" before "Gradient clipping", and "loss" the note "Losses". */
+          for (const plural of [`${word}s`, `${word}es`]) query.term(plural, { fields, boost: 2 })
         }
     })
 
