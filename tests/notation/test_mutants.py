@@ -26,7 +26,8 @@ def test_every_wrong_version_is_rejected(formula_id: str) -> None:
     verdict = judge(formula, cases_of(formula), EQUIVALENT.get(formula_id, {}))
     assert not verdict.problems, "\n".join([formula_id, *verdict.problems])
     assert verdict.mutants > 0
-    assert verdict.misprints > 0
+    # Only what is printed without any bracket has none to misprint: \eta \gamma^t.
+    assert verdict.misprints > 0 or not set("()[]{}|") & set(formula.latex("en"))
 
 
 def test_total(capsys: pytest.CaptureFixture[str]) -> None:
