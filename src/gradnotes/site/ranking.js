@@ -15,9 +15,8 @@
              more. Here the word itself counts besides, for two. (The parts of a Chinese query come as `梯度**`.) */
           const word = term.replaceAll("*", "")
           wanted.push(word)
-          query.term(word, { fields, boost: 2 })
           /* "gradient" means the note "Gradients" before "Gradient clipping", and "loss" the note "Losses". */
-          for (const plural of [`${word}s`, `${word}es`]) query.term(plural, { fields, boost: 2 })
+          for (const form of [word, `${word}s`, `${word}es`]) query.term(form, { fields, boost: 2 })
         }
     })
 
