@@ -109,7 +109,10 @@ def test_quadratic(verify: Verification) -> None:
             def make(p: Any, lr: float, beta: float = beta, nesterov: bool = nesterov) -> torch.optim.Optimizer:
                 return torch.optim.SGD(p, lr=lr, momentum=beta, nesterov=nesterov)
 
-            path = torch_path(make, lambda p, t, k=kappa: (p[0] ** 2 + p[1] ** 2 / k) / 2, [1.0, 1.0], rate, 400)  # type: ignore[misc]
+            def bowl(p: torch.Tensor, t: int, kappa: float = kappa) -> torch.Tensor:
+                return (p[0] ** 2 + p[1] ** 2 / kappa) / 2
+
+            path = torch_path(make, bowl, [1.0, 1.0], rate, 400)
             expected = since(np.hypot(*path.T), 1e-3 * math.sqrt(2))
             verify.equal(found[f"{name}.steps"], expected, what=f"torch.optim.SGD, {name}")
 

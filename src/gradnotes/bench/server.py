@@ -43,6 +43,8 @@ class _Counted:
 class GzipHandler(SiteHandler):
     """Text goes out compressed. Material navigates instantly between the addresses of its sitemap alone."""
 
+    server: Server
+
     def setup(self) -> None:
         """Count what is sent, here and not in the browser, which does not tell the size of a worker's script."""
         super().setup()
@@ -52,7 +54,7 @@ class GzipHandler(SiteHandler):
         """As the base class; the server notes the path and the bytes of the answer, headers included."""
         before = self.counted.count
         super().do_GET()
-        self.server.sent.append((urlsplit(self.path).path, self.counted.count - before))  # type: ignore[attr-defined]
+        self.server.sent.append((urlsplit(self.path).path, self.counted.count - before))
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """The header of an answer; the body to send after it."""
