@@ -204,3 +204,13 @@ def test_committed_records_are_sorted_and_name_no_place_of_one_machine() -> None
         ids = [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
         assert ids == sorted(set(ids)), path
         assert str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+def test_whole_numbers_are_stored_as_they_are_read(tmp_path: Path) -> None:
+    """Storing another experiment of the topic must leave their lines as they are."""
+    values = {"first.run.steps": Measured(2.0, "steps", (1, 3))}
+    evidence.store_measurements("topic", "experiments.topic.first", values, tmp_path)
+    path = tmp_path / "evidence" / "measurements" / "topic.jsonl"
+    line = path.read_text(encoding="utf-8")
+    evidence.store_measurements("topic", "experiments.topic.second", {}, tmp_path)
+    assert path.read_text(encoding="utf-8") == line

@@ -295,7 +295,9 @@ def store_measurements(topic: str, experiment: str, values: Mapping[str, Measure
     kept = {i: m for i, m in measurements(topic, root).items() if m.experiment != experiment}
     for name, measured in values.items():
         identity = f"{topic}.{name}"
-        kept[identity] = Measurement(identity, measured.value, measured.unit, experiment, measured.samples)
+        # As they are read back: else the line of a whole number changes when its neighbours are stored.
+        samples = None if measured.samples is None else tuple(map(float, measured.samples))
+        kept[identity] = Measurement(identity, measured.value, measured.unit, experiment, samples)
     _write(path, (_row(kept[identity]) for identity in sorted(kept)))
 
 

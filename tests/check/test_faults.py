@@ -210,6 +210,7 @@ LINKS = [
     Fault("GN604", EN, GATE_EN, '<img src="../index.md">', LINE_EN, "no alternative text", "what it shows"),
     Fault("GN605", ZH, "{#properties}", "{#features}", 25, "#features", "## 性质 {#properties}"),
     Fault("GN605", ZH, " {#properties}", "", 25, "is #_1", "## 性质 {#properties}"),
+    Fault("GN605", ZH, " {#properties}", "{#properties}", 25, "touches the heading", "space before {#properties}"),
     Fault("GN606", EN, "{#references}", "{#properties}", 33, "line 25 too", "another one"),
 ]
 WORKS = [

@@ -15,6 +15,8 @@ from gradnotes.notes.outline import Link
 from gradnotes.notes.pages import Page
 from gradnotes.problems import Problem
 
+_ANCHOR_IN_TEXT = re.compile(r"\{#[^{}]*\}\s*$")
+
 
 def check(tree: Tree) -> Iterator[Problem]:
     """Links of everything written, then the anchors of each pair."""
@@ -23,6 +25,7 @@ def check(tree: Tree) -> Iterator[Problem]:
         for link in page.outline.links:
             yield from _image(page, link)
             yield from _link(tree, pages, page, link)
+        yield from _touching(page)
         yield from _twice(page)
     for document in tree.documents:
         for link in document.outline.links:
@@ -100,6 +103,13 @@ def anchors(page: Page, tree: Tree) -> set[str]:
     return set(page.outline.ids) | set(shown) | repeated
 
 
+def _touching(page: Page) -> Iterator[Problem]:
+    for heading in page.outline.headings:
+        if found := _ANCHOR_IN_TEXT.search(heading.text):
+            message = f"{found[0]} touches the heading, and is read as words of it"
+            yield Problem(page.path, heading.line, "GN605", message, f"put a space before {found[0]}")
+
+
 def _twice(page: Page) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for heading in page.outline.headings:
@@ -115,7 +125,7 @@ def _same_anchors(english: Page, chinese: Page) -> Iterator[Problem]:
     if len(here) != len(there):
         return  # GN202 says so
     for one, other in zip(here, there, strict=True):
-        if one.id != other.id and one.level > 1:
+        if one.id != other.id and one.level > 1 and not _ANCHOR_IN_TEXT.search(other.text):
             marks = "#" * other.level
             remedy = f"write {marks} {re.sub(r'[ ]+$', '', other.text)} {{#{one.id}}}"
             message = f"the anchor of this heading is #{other.id}, in {english.path}:{one.line} #{one.id}"

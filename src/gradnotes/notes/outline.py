@@ -11,7 +11,8 @@ from markdown.extensions.toc import slugify, unique
 from gradnotes.fences_syntax import Scan, blank, line_of
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?(?P<inside>[^{}]*)\}[ \t]*$")
+# As attr_list has it: without a space before them the braces are words of the heading.
+_ATTRIBUTES = re.compile(r" +\{:?(?P<inside>[^{}]*)\}[ \t]*$")
 _ID = re.compile(r"#(?P<id>[^\s}]+)")
 _MATHS = re.compile(r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\n\\])+?(?<!\s)\$(?!\$)")
 _TEXT = r"(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)"
