@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from gradnotes.new import new, show
 from gradnotes.new.modules import add_function, defines
 from gradnotes.new.nav import add_page
 from gradnotes.problems import ProblemError
+from gradnotes.site.cache import Cache
+from gradnotes.site.notebooks import NOTEBOOKS, imports
 from tests.check.planted import clean
 
 NOTE, NAME = "activations/squared-relu", "squared_relu"
@@ -193,8 +196,12 @@ print(len(evidence.store([evidence.Record(**json.loads(line)) for line in lines]
 
 
 @pytest.mark.clone
-def test_from_new_to_built(tmp_path: Path) -> None:
-    """A contributor's whole way, on a copy of this repository, by the commands of CONTRIBUTING."""
+def test_from_new_to_built(tmp_path: Path, built_site: Path) -> None:
+    """A contributor's whole way, on a copy of this repository, by the commands of CONTRIBUTING.
+
+    What building `built_site` has drawn and printed is there, as it is for a contributor who has built before.
+    """
+    assert built_site.is_dir()
     if shutil.which("git") is None:
         pytest.skip("needs git, which lists the files of the repository")
     root = tmp_path / "copy"
@@ -236,9 +243,30 @@ def test_from_new_to_built(tmp_path: Path) -> None:
     (root / "records.jsonl").unlink()
     _run(root, "-m", "gradnotes", "pair", NOTE)
     assert _check(root) - before == set()
+    _keep_what_was_built(root)
     _run(root, "-m", "gradnotes", "build")
     for language in ("en", "zh"):
         assert (root / f"site/{language}/{NOTE}/index.html").is_file()
+
+
+def _keep_what_was_built(root: Path) -> None:
+    """Figures as drawn, notebooks as they ran: the new note adds functions and changes none that they call."""
+    drawn = [path for path in (ROOT / ".cache" / "figures").rglob("*") if path.is_file() and path.suffix != ".part"]
+    assert drawn
+    for path in drawn:
+        target = root / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    there, here = imports(ROOT), imports(root)
+    for source in root.glob(f"docs/*/{NOTEBOOKS}"):
+        name, text = source.relative_to(root).as_posix(), source.read_text(encoding="utf-8")
+        folder = Path(".cache", "notebooks", name.split("/")[1])
+        printed = Cache(ROOT / folder).get([name, text, there], _never_printed)
+        Cache(root / folder).get([name, text, here], partial(bytes, printed))
+
+
+def _never_printed() -> bytes:
+    raise AssertionError("building the site ran no notebook")
 
 
 def _check(root: Path) -> set[str]:

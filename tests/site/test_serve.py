@@ -40,10 +40,13 @@ for language in languages:
 """
 
 SERVE = """
+import signal
 import sys
 from pathlib import Path
 from gradnotes.site.serve import serve
 
+# A shell starts what it runs in the background deaf to the interrupt that ends a server.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(serve(port=int(sys.argv[2]), root=Path(sys.argv[1])))
 """
 

@@ -61,7 +61,7 @@ def training(lang: str) -> Figure:
     panels[1].set_yticks((0.02, 0.05, 0.2, 1), ("0.02", "0.05", "0.2", "1"))
     panels[0].set_ylabel(LOSS[lang])
     panels[1].set_ylabel({"en": "test error", "zh": "测试错误率"}[lang])
-    panels[1].set_xlabel({"en": "epochs", "zh": "轮数"}[lang])
+    panels[1].set_xlabel({"en": "epochs", "zh": "epoch 数"}[lang])
     key(drawing, 3)
     return drawing
 

@@ -183,9 +183,9 @@ def radam(lang: str) -> Figure:
         "stands at 0.054, Adagrad at 0.077, SGD at 0.084, Adam at 0.094, Nesterov at 0.121 and momentum at 0.156. In "
         "the end RMSprop is lowest and Adagrad highest. The test errors draw together: after 20 epochs they are 0.028 "
         "for SGD, 0.023 for momentum, 0.024 for Nesterov, 0.028 for Adagrad, 0.025 for RMSprop and 0.023 for Adam.",
-        "zh": "坐标轴均为对数。六条损失曲线都从 2.6 下降三个数量级以上。两轮之后，RMSprop 为 0.054，Adagrad 为 0.077，"
-        "SGD 为 0.084，Adam 为 0.094，Nesterov 为 0.121，动量为 0.156。最后 RMSprop 最低，Adagrad 最高。"
-        "测试错误率逐渐靠拢：20 轮之后，SGD 为 0.028，动量 0.023，Nesterov 0.024，Adagrad 0.028，RMSprop 0.025，Adam "
+        "zh": "坐标轴均为对数。六条损失曲线都从 2.6 下降三个数量级以上。两个 epoch 之后，RMSprop 为 0.054，Adagrad 为 "
+        "0.077，SGD 为 0.084，Adam 为 0.094，Nesterov 为 0.121，动量为 0.156。最后 RMSprop 最低，Adagrad 最高。测试错误"
+        "率逐渐靠拢：20 个 epoch 之后，SGD 为 0.028，动量 0.023，Nesterov 0.024，Adagrad 0.028，RMSprop 0.025，Adam "
         "0.023。",
     },
 )
@@ -199,19 +199,19 @@ def training(lang: str) -> Figure:
         "en": "Test accuracy in the end against the constant learning rate, mean over eight seeds, in a network that "
         "is easy to train, after 20 epochs, and in one that is not, after 10. Rings: PyTorch’s learning rates; those "
         "of SGD are too small for the picture.",
-        "zh": "最后的测试准确率与恒定学习率的关系，八个种子的平均。上图的网络容易训练，20 轮；下图的不容易，10 轮。"
-        "圆圈是 PyTorch 的默认学习率；SGD 的太小，不在图内。",
+        "zh": "最后的测试准确率与恒定学习率的关系，八个种子的平均。上图的网络容易训练，20 个 epoch；下图的不容易，10 个"
+        " epoch。圆圈是 PyTorch 的默认学习率；SGD 的太小，不在图内。",
     },
     alt={
         "en": "Above, every method has a plateau near an accuracy of 0.97 and a cliff at its right: Adam and RMSprop "
-        "fall off slowly, SGD and momentum at once. Rates within a hundredth of the best span 2.9 octaves for SGD, 3.9 "
-        "for momentum, 4.0 for Nesterov, 3.2 for Adagrad, 3.8 for RMSprop and 3.1 for Adam. Below, SGD, momentum and "
-        "Nesterov have narrow peaks, of 1.0, 1.1 and 1.0 octaves, lower than the others; Adagrad and RMSprop have 1.6, "
-        "Adam 2.4. PyTorch’s rates lie on the plateaus above; below, those of Adam and Adagrad lie left of the best "
-        "and that of RMSprop right of it.",
+        "fall off slowly, SGD and momentum at once. Rates within a hundredth of the best span 2.9 doublings for SGD, "
+        "3.9 for momentum, 4.0 for Nesterov, 3.2 for Adagrad, 3.8 for RMSprop and 3.1 for Adam. Below, SGD, momentum "
+        "and Nesterov have narrow peaks, of 1.0, 1.1 and 1.0 doublings, lower than the others; Adagrad and RMSprop "
+        "have 1.6, Adam 2.4. PyTorch’s rates lie on the plateaus above; below, those of Adam and Adagrad lie left of "
+        "the best and that of RMSprop right of it.",
         "zh": "上图中每种方法都有一段接近 0.97 的平台，右侧是悬崖：Adam 和 RMSprop 缓缓下降，SGD 和动量一下子跌落。"
-        "与最好的相差不到一个百分点的学习率，SGD 占 2.9 个倍频程，动量 3.9，Nesterov 4.0，Adagrad 3.2，RMSprop 3.8，"
-        "Adam 3.1。下图中 SGD、动量、Nesterov 是窄峰，占 1.0、1.1 和 1.0 个倍频程，峰也比别的低；Adagrad 和 RMSprop 占 "
+        "与最好的相差不到一个百分点的学习率，SGD 占 2.9 番，动量 3.9，Nesterov 4.0，Adagrad 3.2，RMSprop 3.8，"
+        "Adam 3.1。下图中 SGD、动量、Nesterov 是窄峰，占 1.0、1.1 和 1.0 番，峰也比别的低；Adagrad 和 RMSprop 占 "
         "1.6，Adam 占 2.4。PyTorch 的默认学习率在上图中落在平台上；在下图中，Adam 和 Adagrad 的偏左，RMSprop 的偏右。",
     },
 )
@@ -224,8 +224,8 @@ def sensitivity(lang: str) -> Figure:
     caption={
         "en": "Ten hidden ReLU layers with He’s weights, six epochs, with two epochs of linear warm-up and without, by "
         "the learning rate; mean over eight seeds. Losses above 10 count as 10.",
-        "zh": "十个隐藏 ReLU 层，He 初始化，训练六轮，前两轮线性预热或不预热，随学习率的变化；八个种子的平均。大于 10 "
-        "的损失按 10 计。",
+        "zh": "十个隐藏 ReLU 层，He 初始化，训练六个 epoch，前两个 epoch 线性预热或不预热，随学习率的变化；八个种子的平"
+        "均。大于 10 的损失按 10 计。",
     },
     alt={
         "en": "Above, the highest loss of the first twenty steps is 2.6, that of the start, at low rates. At 2⁻⁴ Adam "
@@ -248,8 +248,8 @@ def warmup(lang: str) -> Figure:
         "en": "How far the loss stands above its minimum after 30 epochs: softmax regression with a fifth of the "
         "labels wrong. The learning rate is the best of the first two epochs: constant, an eighth of it, or falling to "
         "0. A large mark is the mean of eight seeds.",
-        "zh": "30 轮之后损失高出最小值多少：softmax 回归，五分之一的标签有错。学习率取对前两轮最好的：恒定，"
-        "取其八分之一，或逐渐降到 0。大标记是八个种子的平均。",
+        "zh": "30 个 epoch 之后损失高出最小值多少：softmax 回归，五分之一的标签有错。学习率取对前两个 epoch 最好的：恒"
+        "定，取其八分之一，或逐渐降到 0。大标记是八个种子的平均。",
     },
     alt={
         "en": "In each of four panels the rows are the constant rate, an eighth of it, a linear and a cosine decay. "

@@ -147,9 +147,7 @@ def adam_oscillates(measured: Measurements) -> Judgement:
         "七个曲面上的最佳学习率相差四倍以上。",
     },
     numbers={
-        "octaves": Number(
-            {"en": "octaves of good learning rates, median", "zh": "好学习率有几个倍频程，中位数"}, ".0f"
-        ),
+        "octaves": Number({"en": "doublings of good learning rates, median", "zh": "好学习率有几番，中位数"}, ".0f"),
         "octaves_gd": Number({"en": "the same, gradient descent", "zh": "同上，梯度下降"}, ".0f"),
         "octaves_momentum": Number({"en": "the same, momentum", "zh": "同上，动量"}, ".0f"),
         "common": Number(
@@ -158,34 +156,34 @@ def adam_oscillates(measured: Measurements) -> Judgement:
         "common_gd": Number({"en": "the same, gradient descent", "zh": "同上，梯度下降"}, ".0f"),
         "common_momentum": Number({"en": "the same, momentum", "zh": "同上，动量"}, ".0f"),
         "steep": Number(
-            {"en": "loss times 1000: shift of the best rate, octaves", "zh": "损失乘 1000：最佳学习率移动几个倍频程"},
+            {"en": "loss times 1000: shift of the best rate, doublings", "zh": "损失乘 1000：最佳学习率移动几番"},
             ".0f",
         ),
         "steep_gd": Number({"en": "the same, gradient descent", "zh": "同上，梯度下降"}, ".0f"),
         "spread": Number(
-            {"en": "between its best rates on seven surfaces, octaves", "zh": "七个曲面上最佳学习率相差几个倍频程"},
+            {"en": "between its best rates on seven surfaces, doublings", "zh": "七个曲面上最佳学习率相差几番"},
             ".0f",
         ),
     },
     findings={
         "holds": {
             "en": "One learning rate gets it down {common} of seven surfaces, gradient descent {common_gd} and "
-            "momentum {common_momentum}, and its best ones are {spread} octaves apart.",
+            "momentum {common_momentum}, and its best ones are {spread} doublings apart.",
             "zh": "用同一个学习率，七个曲面它走完 {common} 个，梯度下降 {common_gd} 个，动量 {common_momentum} 个；"
-            "它的最佳学习率相差 {spread} 个倍频程。",
+            "它的最佳学习率相差 {spread} 番。",
         },
         "depends": {
             "en": "Less than the others need, and not very little. One learning rate gets it down {common} of seven "
             "surfaces, gradient descent {common_gd} and momentum {common_momentum}, above all since a loss times 1000 "
-            "shifts its best rate by {steep} octaves and that of gradient descent by {steep_gd}. On a given surface it "
-            "forgives as much as momentum: {octaves} octaves of rates take at most four times as many steps as the "
-            "best, for momentum {octaves_momentum}, for gradient descent {octaves_gd}. But its rate is a distance and "
-            "goes with how far there is to go: its best ones are {spread} octaves apart.",
+            "shifts its best rate by {steep} doublings and that of gradient descent by {steep_gd}. On a given surface "
+            "it forgives as much as momentum: {octaves} doublings of rates take at most four times as many steps as "
+            "the best, for momentum {octaves_momentum}, for gradient descent {octaves_gd}. But its rate is a distance "
+            "and goes with how far there is to go: its best ones are {spread} doublings apart.",
             "zh": "要调的比别的方法少，但不是极少。用同一个学习率，七个曲面它走完 {common} 个，梯度下降 {common_gd} "
-            "个，动量 {common_momentum} 个，主要因为损失乘 1000，它的最佳学习率只移动 {steep} 个倍频程，梯度下降移动 "
-            "{steep_gd} 个。在给定的曲面上，它与动量一样宽容：步数不超过最佳时四倍的学习率有 {octaves} 个倍频程，动量 "
-            "{octaves_momentum} 个，梯度下降 {octaves_gd} 个。但它的学习率是一段距离，要随路程远近而定："
-            "各曲面的最佳值相差 {spread} 个倍频程。",
+            "个，动量 {common_momentum} 个，主要因为损失乘 1000，它的最佳学习率只移动 {steep} 番，梯度下降移动 "
+            "{steep_gd} 番。在给定的曲面上，它与动量一样宽容：步数不超过最佳时四倍的学习率有 {octaves} 番，动量 "
+            "{octaves_momentum} 番，梯度下降 {octaves_gd} 番。但它的学习率是一段距离，要随路程远近而定："
+            "各曲面的最佳值相差 {spread} 番。",
         },
         "fails": {
             "en": "One learning rate gets it down {common} of seven surfaces, gradient descent {common_gd} and "

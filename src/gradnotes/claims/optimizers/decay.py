@@ -8,7 +8,7 @@ from gradnotes.claims.statistics import mean, paired
 
 RUNS = "weight_decay"
 HALF = 0.5
-"""A best decay that moves by so many octaves or more, for one of the learning rate, is not independent of it."""
+"""A best decay that moves by so many doublings or more, for one of the learning rate, is not independent of it."""
 LEADS: tuple[tuple[Kind, str, str], ...] = (
     ("holds", "", ""),
     ("depends", "By what is counted. ", "要看比什么。"),
@@ -26,17 +26,17 @@ LEADS: tuple[tuple[Kind, str, str], ...] = (
     origin=LOSHCHILOV,
     rests_on=(f"experiments.optimizers.{RUNS}",),
     refuted_by={
-        "en": "A network whose best decoupled decay, as the paper counts it, moves by half an octave or more with each "
-        "octave of the learning rate, its whole interval being beyond that; if PyTorch's coefficient then keeps within "
-        "half an octave with its whole interval, it depends on whose coefficient is meant.",
-        "zh": "学习率每变一个倍频程，某个网络最好的解耦衰减系数按论文的定义移动半个倍频程以上，整个区间都如此；"
-        "这时如果按 PyTorch 的定义整个区间都不到半个倍频程，就要看说的是哪种系数。",
+        "en": "A network whose best decoupled decay, as the paper counts it, moves by half a doubling or more with "
+        "each doubling of the learning rate, its whole interval being beyond that; if PyTorch's coefficient then keeps "
+        "within half a doubling with its whole interval, it depends on whose coefficient is meant.",
+        "zh": "学习率每翻一番，某个网络最好的解耦衰减系数按论文的定义移动半番以上，整个区间都如此；"
+        "这时如果按 PyTorch 的定义整个区间都不到半番，就要看说的是哪种系数。",
     },
     numbers={
         "pytorch": Number(
             {
-                "en": "octaves of decoupled decay for one of the rate, PyTorch's",
-                "zh": "学习率每个倍频程，解耦衰减系数移动的倍频程，PyTorch 的定义",
+                "en": "doublings of decoupled decay for one of the rate, PyTorch's",
+                "zh": "学习率每翻一番，解耦衰减系数移动几番，PyTorch 的定义",
             },
             "+.2f",
         ),
@@ -45,43 +45,43 @@ LEADS: tuple[tuple[Kind, str, str], ...] = (
         ),
         "l2": Number({"en": "the same, L2", "zh": "同上，L2"}, "+.2f"),
         "detectable": Number(
-            {"en": "what would have been told to be more than a half", "zh": "移动多少才看得出多于半个"}, ".2f"
+            {"en": "what would have been told to be more than a half", "zh": "移动多少才看得出多于半番"}, ".2f"
         ),
     },
     findings={
         "holds": {
-            "en": "The decay of the least test loss moved by {paper} octaves for each octave of the learning rate as "
-            "the paper counts it, by {pytorch} as PyTorch does, and by {l2} with L2.",
-            "zh": "学习率每变一个倍频程，使测试损失最小的衰减系数，按论文的定义移动 {paper} 个倍频程，按 PyTorch "
-            "的定义移动 {pytorch} 个，L2 移动 {l2} 个。",
+            "en": "The decay of the least test loss moved by {paper} doublings for each doubling of the learning rate "
+            "as the paper counts it, by {pytorch} as PyTorch does, and by {l2} with L2.",
+            "zh": "学习率每翻一番，使测试损失最小的衰减系数，按论文的定义移动 {paper} 番，按 PyTorch "
+            "的定义移动 {pytorch} 番，L2 移动 {l2} 番。",
         },
         "depends": {
             "en": "By whose coefficient it is. With 400 steps on 300 digits the decay of the least test loss moved by "
-            "{pytorch} octaves for each octave of the learning rate as PyTorch counts it, which multiplies it by the "
-            "rate, and by {paper} as the paper does, which does not. With L2 it moved by {l2}.",
-            "zh": "要看是哪种系数。在 300 张数字上训练 400 步，学习率每变一个倍频程，使测试损失最小的衰减系数，按 "
-            "PyTorch 的定义（再乘学习率）移动 {pytorch} 个倍频程，按论文的定义（不乘学习率）移动 {paper} 个。L2 移动 "
-            "{l2} 个。",
+            "{pytorch} doublings for each doubling of the learning rate as PyTorch counts it, which multiplies it by "
+            "the rate, and by {paper} as the paper does, which does not. With L2 it moved by {l2}.",
+            "zh": "要看是哪种系数。在 300 张数字上训练 400 步，学习率每翻一番，使测试损失最小的衰减系数，按 "
+            "PyTorch 的定义（再乘学习率）移动 {pytorch} 番，按论文的定义（不乘学习率）移动 {paper} 番。L2 移动 "
+            "{l2} 番。",
         },
         "fails": {
-            "en": "With 400 steps on 300 digits the decay of the least test loss moved, for each octave of the "
-            "learning rate, by {paper} [{paper.low}, {paper.high}] octaves as the paper counts it, which does not "
+            "en": "With 400 steps on 300 digits the decay of the least test loss moved, for each doubling of the "
+            "learning rate, by {paper} [{paper.low}, {paper.high}] doublings as the paper counts it, which does not "
             "multiply it by the rate. As PyTorch counts it, which does, it moved by {pytorch} [{pytorch.low}, "
-            "{pytorch.high}]: it is not independent, but whether it moves by more or by less than half an octave is "
+            "{pytorch.high}]: it is not independent, but whether it moves by more or by less than half a doubling is "
             "not told. Of L2 the best decay moved by {l2} [{l2.low}, {l2.high}] only.",
-            "zh": "在 300 张数字上训练 400 步，学习率每变一个倍频程，使测试损失最小的衰减系数，"
-            "按论文的定义（不乘学习率）移动 {paper} 个倍频程 [{paper.low}, {paper.high}]。按 PyTorch "
-            "的定义（再乘学习率）移动 {pytorch} 个 [{pytorch.low}, {pytorch.high}]：也不是与学习率无关，"
-            "只是移动得比半个倍频程多还是少，分不出来。L2 最好的衰减系数只移动 {l2} 个 [{l2.low}, {l2.high}]。",
+            "zh": "在 300 张数字上训练 400 步，学习率每翻一番，使测试损失最小的衰减系数，"
+            "按论文的定义（不乘学习率）移动 {paper} 番 [{paper.low}, {paper.high}]。按 PyTorch "
+            "的定义（再乘学习率）移动 {pytorch} 番 [{pytorch.low}, {pytorch.high}]：也不是与学习率无关，"
+            "只是移动得比半番多还是少，分不出来。L2 最好的衰减系数只移动 {l2} 番 [{l2.low}, {l2.high}]。",
         },
         "no_difference": {
-            "en": "Not told: the decay of the least test loss moved by {paper} [{paper.low}, {paper.high}] octaves for "
-            "each octave of the learning rate as the paper counts it, by {pytorch} [{pytorch.low}, {pytorch.high}] as "
-            "PyTorch does, and by {l2} with L2. The paper's would have been seen from half an octave on if it moved by "
-            "{detectable} or more.",
-            "zh": "分不出来：学习率每变一个倍频程，使测试损失最小的衰减系数，按论文的定义移动 {paper} 个倍频程 "
-            "[{paper.low}, {paper.high}]，按 PyTorch 的定义移动 {pytorch} 个 [{pytorch.low}, {pytorch.high}]，L2 移动 "
-            "{l2} 个。按论文的定义要移动 {detectable} 个以上，才看得出多于半个。",
+            "en": "Not told: the decay of the least test loss moved by {paper} [{paper.low}, {paper.high}] doublings "
+            "for each doubling of the learning rate as the paper counts it, by {pytorch} [{pytorch.low}, {pytorch.high}"
+            "] as PyTorch does, and by {l2} with L2. The paper's would have been seen from half a doubling on if it "
+            "moved by {detectable} or more.",
+            "zh": "分不出来：学习率每翻一番，使测试损失最小的衰减系数，按论文的定义移动 {paper} 番 "
+            "[{paper.low}, {paper.high}]，按 PyTorch 的定义移动 {pytorch} 番 [{pytorch.low}, {pytorch.high}]，L2 移动 "
+            "{l2} 番。按论文的定义要移动 {detectable} 番以上，才看得出多于半番。",
         },
     },
 )

@@ -68,10 +68,10 @@ from gradnotes.claims.optimizers._training import better, decades, gain, of, rat
             "momentum in one of six that starts badly, ten epochs. From AdamW's, both with a cosine decay, momentum's "
             "differed by {cosine} with two hidden layers ({detectable_cosine} would have been seen) and by {noisy} "
             "with a fifth of the labels wrong.",
-            "zh": "五次比较中，没有一次高得超出偶然。学习率恒定时，在初始化良好的两层网络上，最后的测试准确率与 Adam "
-            "相差：动量 {momentum}，Nesterov {nesterov}（{detectable} 才看得出）；在初始化不佳的六层网络上训练十轮，"
-            "动量相差 {deep}。都用余弦衰减时，动量与 AdamW 在两层网络上相差 {cosine}（{detectable_cosine} 才看得出），"
-            "五分之一的标签有错时相差 {noisy}。",
+            "zh": "五次比较中，没有一次高得超出偶然。学习率恒定时，在初始化良好的两层网络上，最后的测试准确率与 Adam 相"
+            "差：动量 {momentum}，Nesterov {nesterov}（{detectable} 才看得出）；在初始化不佳的六层网络上训练十个 epoch"
+            "，动量相差 {deep}。都用余弦衰减时，动量与 AdamW 在两层网络上相差 {cosine}（{detectable_cosine} 才看得"
+            "出），五分之一的标签有错时相差 {noisy}。",
         },
         "no_difference": {
             "en": "With a constant rate momentum ended {momentum} and Nesterov's {nesterov} above Adam in test "
@@ -113,7 +113,7 @@ def momentum_ends_better(measured: Measurements) -> Judgement:
     refuted_by={
         "en": "Networks whose training loss in the first epochs and whose test accuracy in the end, each at its best "
         "learning rate, are not better by more than chance.",
-        "zh": "各用最好的学习率，网络最初几轮的训练损失和最后的测试准确率都不更好，或者差别分不清是不是偶然。",
+        "zh": "各用最好的学习率，网络最初几个 epoch 的训练损失和最后的测试准确率都不更好，或者差别分不清是不是偶然。",
     },
     numbers={
         "early": Number(
@@ -212,7 +212,7 @@ def nesterov_trains_better(measured: Measurements) -> Judgement:
     },
     numbers={
         "adam": Number(
-            {"en": "octaves of rates, Adam, two hidden layers", "zh": "学习率范围（倍频程），Adam，两个隐藏层"}, ".1f"
+            {"en": "doublings of rates, Adam, two hidden layers", "zh": "学习率范围（番），Adam，两个隐藏层"}, ".1f"
         ),
         "momentum": Number({"en": "the same, momentum", "zh": "同上，动量"}, ".1f"),
         "deep_adam": Number({"en": "Adam, six hidden layers", "zh": "Adam，六个隐藏层"}, ".1f"),
@@ -230,49 +230,49 @@ def nesterov_trains_better(measured: Measurements) -> Judgement:
     },
     findings={
         "holds": {
-            "en": "Rates that end within a hundredth of the best span {adam} octaves with Adam and {momentum} with "
+            "en": "Rates that end within a hundredth of the best span {adam} doublings with Adam and {momentum} with "
             "momentum in a network of two hidden layers, {deep_adam} and {deep_momentum} in one of six, "
             "{recurrent_adam} and {recurrent_momentum} in a recurrent one.",
-            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 个倍频程，动量占 "
-            "{momentum} 个；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 个，循环网络上是 {recurrent_adam} 和 "
-            "{recurrent_momentum} 个。",
+            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 番，动量占 "
+            "{momentum} 番；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 番，循环网络上是 {recurrent_adam} 和 "
+            "{recurrent_momentum} 番。",
         },
         "depends": {
             "en": "By the network. With six hidden layers that start badly, rates that end within a hundredth of the "
-            "best span {deep_adam} octaves with Adam and {deep_momentum} with momentum, more by {deep_difference} "
+            "best span {deep_adam} doublings with Adam and {deep_momentum} with momentum, more by {deep_difference} "
             "[{deep_difference.low}, {deep_difference.high}]. That is the only difference told from chance: with two "
             "that start well they span {adam} and {momentum}, {difference} [{difference.low}, {difference.high}]; in a "
             "recurrent network {recurrent_adam} and {recurrent_momentum}, {recurrent_difference} "
             "[{recurrent_difference.low}, {recurrent_difference.high}].",
             "zh": "要看网络。最终准确率与最好的相差不到一个百分点的学习率，在初始化不佳的六层网络上，Adam 占 "
-            "{deep_adam} 个倍频程，动量占 {deep_momentum} 个，相差 {deep_difference} [{deep_difference.low}, "
-            "{deep_difference.high}]。只有这一处差别超出偶然：在初始化良好的两层网络上是 {adam} 和 {momentum} 个，相差 "
+            "{deep_adam} 番，动量占 {deep_momentum} 番，相差 {deep_difference} [{deep_difference.low}, "
+            "{deep_difference.high}]。只有这一处差别超出偶然：在初始化良好的两层网络上是 {adam} 和 {momentum} 番，相差 "
             "{difference} [{difference.low}, {difference.high}]；循环网络上是 {recurrent_adam} 和 {recurrent_momentum} "
-            "个，相差 {recurrent_difference} [{recurrent_difference.low}, {recurrent_difference.high}]。",
+            "番，相差 {recurrent_difference} [{recurrent_difference.low}, {recurrent_difference.high}]。",
         },
         "fails": {
-            "en": "Rates that end within a hundredth of the best span {adam} octaves with Adam and {momentum} with "
+            "en": "Rates that end within a hundredth of the best span {adam} doublings with Adam and {momentum} with "
             "momentum in a network of two hidden layers, {deep_adam} and {deep_momentum} in one of six, "
             "{recurrent_adam} and {recurrent_momentum} in a recurrent one: nowhere more, by more than chance, and "
             "somewhere fewer.",
-            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 个倍频程，动量占 "
-            "{momentum} 个；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 个，循环网络上是 {recurrent_adam} 和 "
-            "{recurrent_momentum} 个：没有一处多得超出偶然，却有一处少得超出偶然。",
+            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 番，动量占 "
+            "{momentum} 番；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 番，循环网络上是 {recurrent_adam} 和 "
+            "{recurrent_momentum} 番：没有一处多得超出偶然，却有一处少得超出偶然。",
         },
         "no_difference": {
-            "en": "Rates that end within a hundredth of the best span {adam} octaves with Adam and {momentum} with "
+            "en": "Rates that end within a hundredth of the best span {adam} doublings with Adam and {momentum} with "
             "momentum in a network of two hidden layers, {deep_adam} and {deep_momentum} in one of six, "
             "{recurrent_adam} and {recurrent_momentum} in a recurrent one. No difference is told from chance; "
             "{detectable}, {deep_detectable} and {recurrent_detectable} would have been seen.",
-            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 个倍频程，动量占 "
-            "{momentum} 个；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 个，循环网络上是 {recurrent_adam} 和 "
-            "{recurrent_momentum} 个。差别都与偶然分不开；要 {detectable}、{deep_detectable} 和 "
-            "{recurrent_detectable} 个才看得出。",
+            "zh": "最终准确率与最好的相差不到一个百分点的学习率，两个隐藏层上 Adam 占 {adam} 番，动量占 "
+            "{momentum} 番；六个隐藏层上是 {deep_adam} 和 {deep_momentum} 番，循环网络上是 {recurrent_adam} 和 "
+            "{recurrent_momentum} 番。差别都与偶然分不开；要 {detectable}、{deep_detectable} 和 "
+            "{recurrent_detectable} 番才看得出。",
         },
     },
 )
 def adam_tolerates_rates(measured: Measurements) -> Judgement:
-    """How many octaves of learning rates end within a hundredth of the best accuracy, for Adam and for momentum."""
+    """How many doublings of learning rates end within a hundredth of the best accuracy, for Adam and for momentum."""
     numbers, effects = {}, []
     for task, short in (("training", ""), ("deep_training", "deep_"), ("recurrent_training", "recurrent_")):
         head = f"{task}.{{}}.end.octaves"

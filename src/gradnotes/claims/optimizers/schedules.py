@@ -10,7 +10,7 @@ METHODS = ("sgd", "momentum", "rmsprop", "adam")
 DECAYS = ("linear", "cosine")
 EXCESS = ("excess in the end,", "最后高出最小值多少")
 """The labels of what the loss of the last epoch is above its minimum, in both languages."""
-SPREAD = ("ups and downs of the last ten epochs,", "最后十轮的波动")
+SPREAD = ("ups and downs of the last ten epochs,", "最后十个 epoch 的波动")
 RISEN = 1.1
 """A loss that comes to stand above its earlier lowest by a tenth oscillates."""
 
@@ -24,11 +24,11 @@ EVERY_METHOD = {
     "end its loss came to stand at most {end_adam} times as high as before with Adam and {end_rmsprop} times "
     "with RMSprop, on average over the seeds (1 is a loss that only falls); at that for two epochs {rise_adam} "
     "and {rise_rmsprop} times.",
-    "zh": "学习率恒定时，只要有拟合不了的东西，每种方法都会。五分之一的标签有错时，用对前两轮最好的学习率，"
-    "softmax 回归在 30 轮的最后十轮一直停在最小值之上：Adam 高出 {adam} nat，上下波动 {adam_spread}；RMSprop "
+    "zh": "学习率恒定时，只要有拟合不了的东西，每种方法都会。五分之一的标签有错时，用对前两个 epoch 最好的学习率，"
+    "softmax 回归训练 30 个 epoch，最后十个里一直停在最小值之上：Adam 高出 {adam} nat，上下波动 {adam_spread}；RMSprop "
     "是 {rmsprop} 和 {rmsprop_spread}，SGD 是 {sgd} 和 {sgd_spread}，动量是 {momentum} 和 {momentum_spread}。"
     "能拟合所有图片的网络，梯度趋于零：用对最后最好的学习率，损失至多回升到先前最低值的 {end_adam} "
-    "倍（Adam）和 {end_rmsprop} 倍（RMSprop），这是各种子的平均，1 表示一直下降；用对前两轮最好的学习率，是 "
+    "倍（Adam）和 {end_rmsprop} 倍（RMSprop），这是各种子的平均，1 表示一直下降；用对前两个 epoch 最好的学习率，是 "
     "{rise_adam} 倍和 {rise_rmsprop} 倍。",
 }
 """What was found of oscillation at the end, where the adaptive methods are not the only ones."""
@@ -46,11 +46,11 @@ EVERY_METHOD = {
         "the minimum than SGD does; and for oscillating always, a network whose loss at the ends of epochs does not "
         "rise by a tenth.",
         "zh": "标签有错的 softmax 回归，学习率恒定时，它们离最小值并不比 SGD 更远；至于“总会震荡”，"
-        "则是某个网络每轮结束时的损失没有回升过十分之一。",
+        "则是某个网络每个 epoch 结束时的损失没有回升过十分之一。",
     },
     numbers={
         "adam": Number(
-            {"en": "excess of Adam, last ten epochs, nats", "zh": "Adam 最后十轮高出最小值多少，nat"}, ".4f"
+            {"en": "excess of Adam, last ten epochs, nats", "zh": "Adam 最后十个 epoch 高出最小值多少，nat"}, ".4f"
         ),
         "adam_spread": Number({"en": "its spread", "zh": "其波动范围"}, ".4f"),
         "rmsprop": Number({"en": "excess of RMSprop", "zh": "RMSprop 高出多少"}, ".4f"),
@@ -62,7 +62,7 @@ EVERY_METHOD = {
         "rise_adam": Number(
             {
                 "en": "rise of the training loss, network that fits every picture, Adam, rate of two epochs",
-                "zh": "能拟合所有图片的网络，训练损失的回升倍数，Adam，前两轮最好的学习率",
+                "zh": "能拟合所有图片的网络，训练损失的回升倍数，Adam，前两个 epoch 最好的学习率",
             },
             ".2f",
         ),
@@ -76,9 +76,9 @@ EVERY_METHOD = {
             "minimum with Adam and {rmsprop} with RMSprop, going up and down by {adam_spread} and {rmsprop_spread}; "
             "with SGD {sgd} and {sgd_spread}. A network that fits every picture rose by factors of {rise_adam} and "
             "{rise_rmsprop}.",
-            "zh": "用对前两轮最好的恒定学习率，softmax 回归用 Adam 停在最小值之上 {adam} nat，RMSprop 是 {rmsprop}，"
-            "上下波动 {adam_spread} 和 {rmsprop_spread}；SGD 是 {sgd} 和 {sgd_spread}。能拟合所有图片的网络，损失回升 "
-            "{rise_adam} 倍和 {rise_rmsprop} 倍。",
+            "zh": "用对前两个 epoch 最好的恒定学习率，softmax 回归用 Adam 停在最小值之上 {adam} nat，RMSprop 是 "
+            "{rmsprop}，上下波动 {adam_spread} 和 {rmsprop_spread}；SGD 是 {sgd} 和 {sgd_spread}。能拟合所有图片的网"
+            "络，损失回升 {rise_adam} 倍和 {rise_rmsprop} 倍。",
         },
         "depends": EVERY_METHOD,
         "fails": EVERY_METHOD,
@@ -110,8 +110,8 @@ def adaptive_end_unsteady(measured: Measurements) -> Judgement:
     refuted_by={
         "en": "A method that, after a linear or a cosine decay, is not nearer to the minimum than after the constant "
         "rate, or goes up and down no less over the last ten epochs, by more than chance.",
-        "zh": "线性衰减或余弦衰减之后，某个方法并不比恒定学习率之后更接近最小值，或者最后十轮的上下波动并不更小，"
-        "或者差别分不清是不是偶然。",
+        "zh": "线性衰减或余弦衰减之后，某个方法并不比恒定学习率之后更接近最小值，或者最后十个 epoch 的上下波动并不更"
+        "小，或者差别分不清是不是偶然。",
     },
     numbers={
         **{
@@ -139,12 +139,12 @@ def adaptive_end_unsteady(measured: Measurements) -> Judgement:
             "{sgd_linear}, {sgd_cosine} and {sgd_calm}; all of it means of the seeds. An eighth of the constant rate "
             "ended at {adam_lower}, {rmsprop_lower} and {sgd_lower}, but was still on its way down with all three, "
             "which says nothing about oscillation.",
-            "zh": "标签有错的 softmax 回归，用对前两轮最好的学习率训练 30 轮：用 Adam，学习率不变时最后高出最小值 "
-            "{adam_constant} nat，最后十轮上下波动 {adam_swing}；线性衰减之后高出 {adam_linear}，余弦衰减之后 "
-            "{adam_cosine}，最后十轮的变化不超过 {adam_calm}。RMSprop 是 {rmsprop_constant} 和 {rmsprop_swing}，"
-            "衰减之后 {rmsprop_linear}、{rmsprop_cosine} 和 {rmsprop_calm}；SGD 是 {sgd_constant} 和 {sgd_swing}，"
-            "衰减之后 {sgd_linear}、{sgd_cosine} 和 {sgd_calm}；都是各种子的平均。恒定学习率取八分之一，最后高出 "
-            "{adam_lower}、{rmsprop_lower} 和 {sgd_lower}，但三种方法都还在下降途中，说明不了震荡。",
+            "zh": "标签有错的 softmax 回归，用对前两个 epoch 最好的学习率训练 30 个 epoch：用 Adam，学习率不变时最后高"
+            "出最小值 {adam_constant} nat，最后十个 epoch 上下波动 {adam_swing}；线性衰减之后高出 {adam_linear}，余弦衰"
+            "减之后 {adam_cosine}，最后十个 epoch 的变化不超过 {adam_calm}。RMSprop 是 {rmsprop_constant} 和 "
+            "{rmsprop_swing}，衰减之后 {rmsprop_linear}、{rmsprop_cosine} 和 {rmsprop_calm}；SGD 是 {sgd_constant} 和 "
+            "{sgd_swing}，衰减之后 {sgd_linear}、{sgd_cosine} 和 {sgd_calm}；都是各种子的平均。恒定学习率取八分之一，最"
+            "后高出 {adam_lower}、{rmsprop_lower} 和 {sgd_lower}，但三种方法都还在下降途中，说明不了震荡。",
         },
         "depends": {
             "en": "By the method: when the rate stayed, softmax regression ended {adam_constant} nats above its "
@@ -223,8 +223,8 @@ def decay_ends_oscillation(measured: Measurements) -> Judgement:
         "holds": {
             "en": "Over ten epochs it gained {right} in test accuracy with AdamW and {right_momentum} with momentum; "
             "with a fifth of the labels wrong {wrong} and {wrong_momentum}.",
-            "zh": "训练十轮，用 AdamW 测试准确率高出 {right}，用动量高出 {right_momentum}；五分之一的标签有错时高出 "
-            "{wrong} 和 {wrong_momentum}。",
+            "zh": "训练十个 epoch，用 AdamW 测试准确率高出 {right}，用动量高出 {right_momentum}；五分之一的标签有错时高"
+            "出 {wrong} 和 {wrong_momentum}。",
         },
         "depends": {
             "en": "By the task: only where labels are wrong was it higher by more than chance. Over ten epochs with a "
@@ -234,18 +234,18 @@ def decay_ends_oscillation(measured: Measurements) -> Judgement:
             "{right.high}] and {right_momentum} [{right_momentum.low}, {right_momentum.high}]. Against a linear decay, "
             "with AdamW, the cosine was lower with right labels, {linear} [{linear.low}, {linear.high}], and higher "
             "with wrong ones, {linear_wrong} [{linear_wrong.low}, {linear_wrong.high}].",
-            "zh": "要看任务：只有标签有错时才高得超出偶然。训练十轮，五分之一的标签有错，测试准确率比最好的恒定学习率，"
-            "用 AdamW 高 {wrong} [{wrong.low}, {wrong.high}]，用动量高 {wrong_momentum} [{wrong_momentum.low}, "
-            "{wrong_momentum.high}]。标签全对时相差 {right} [{right.low}, {right.high}] 和 {right_momentum} "
-            "[{right_momentum.low}, {right_momentum.high}]。与线性衰减相比，用 AdamW，标签全对时余弦更低，{linear} "
-            "[{linear.low}, {linear.high}]；标签有错时余弦更高，{linear_wrong} [{linear_wrong.low}, "
-            "{linear_wrong.high}]。",
+            "zh": "要看任务：只有标签有错时才高得超出偶然。训练十个 epoch，五分之一的标签有错，测试准确率比最好的恒定学"
+            "习率，用 AdamW 高 {wrong} [{wrong.low}, {wrong.high}]，用动量高 {wrong_momentum} [{wrong_momentum.low}, "
+            "{wrong_momentum.high}]。标签全对时相差 {right} [{right.low}, {right.high}] 和 {right_momentum} ["
+            "{right_momentum.low}, {right_momentum.high}]。与线性衰减相比，用 AdamW，标签全对时余弦更低，{linear} ["
+            "{linear.low}, {linear.high}]；标签有错时余弦更高，{linear_wrong} [{linear_wrong.low}, {linear_wrong.high}]"
+            "。",
         },
         "fails": {
             "en": "Against the best constant rate it gained {right} in test accuracy over ten epochs with AdamW "
             "({detectable} would have been seen) and {right_momentum} with momentum; with a fifth of the labels wrong "
             "{wrong} ({detectable_wrong} would have been seen) and {wrong_momentum}.",
-            "zh": "训练十轮，与最好的恒定学习率相比，测试准确率用 AdamW 高出 {right}（{detectable} 才看得出），"
+            "zh": "训练十个 epoch，与最好的恒定学习率相比，测试准确率用 AdamW 高出 {right}（{detectable} 才看得出），"
             "用动量高出 {right_momentum}；五分之一的标签有错时高出 {wrong}（{detectable_wrong} 才看得出）和 "
             "{wrong_momentum}。",
         },
@@ -253,9 +253,9 @@ def decay_ends_oscillation(measured: Measurements) -> Judgement:
             "en": "Not on the digits, if the constant rate is the best one: over ten epochs it gained {right} in test "
             "accuracy with AdamW, where {detectable} would have been seen, and {right_momentum} with momentum; with a "
             "fifth of the labels wrong {wrong}, where {detectable_wrong} would have been seen, and {wrong_momentum}.",
-            "zh": "在手写数字上看不出，只要恒定学习率选得最好：训练十轮，用 AdamW 测试准确率高出 {right}，{detectable} "
-            "才看得出，用动量高出 {right_momentum}；五分之一的标签有错时高出 {wrong}，{detectable_wrong} 才看得出，"
-            "用动量高出 {wrong_momentum}。",
+            "zh": "在手写数字上看不出，只要恒定学习率选得最好：训练十个 epoch，用 AdamW 测试准确率高出 {right}，"
+            "{detectable} 才看得出，用动量高出 {right_momentum}；五分之一的标签有错时高出 {wrong}，{detectable_wrong} "
+            "才看得出，用动量高出 {wrong_momentum}。",
         },
     },
 )
@@ -295,15 +295,15 @@ def cosine_beats_constant(measured: Measurements) -> Judgement:
     numbers={
         "without": Number(
             {
-                "en": "octaves of rates, from 1/512 on, at which it learns, without",
-                "zh": "1/512 起能学会的学习率（倍频程），不预热",
+                "en": "doublings from 1/512 on over which it learns, without",
+                "zh": "从 1/512 起翻几番仍能学会，不预热",
             },
             ".1f",
         ),
         "warmed": Number({"en": "with warm-up", "zh": "预热"}, ".1f"),
-        "more": Number({"en": "octaves gained", "zh": "增加的倍频程"}, "+.1f"),
-        "momentum": Number({"en": "octaves gained with momentum", "zh": "动量增加的倍频程"}, "+.1f"),
-        "radam": Number({"en": "octaves of RAdam without warm-up", "zh": "RAdam 不预热的倍频程"}, ".1f"),
+        "more": Number({"en": "doublings gained", "zh": "增加几番"}, "+.1f"),
+        "momentum": Number({"en": "doublings gained with momentum", "zh": "动量增加几番"}, "+.1f"),
+        "radam": Number({"en": "doublings of RAdam without warm-up", "zh": "RAdam 不预热翻几番"}, ".1f"),
         "best": Number({"en": "accuracy gained at the best rates", "zh": "各用最好的学习率，准确率的提高"}, "+.4f"),
         "detectable": Number({"en": "what would have been seen", "zh": "提高多少才看得出"}, ".4f"),
         "peak": Number(
@@ -317,33 +317,33 @@ def cosine_beats_constant(measured: Measurements) -> Judgement:
     },
     findings={
         "holds": {
-            "en": "Counted from 1/512, a network of ten hidden layers learned at {without} octaves of learning rates "
-            "without and {warmed} with it, and at the best of each it gained {best} in test accuracy.",
-            "zh": "从 1/512 算起，十个隐藏层的网络不预热在 {without} 个倍频程的学习率上能学会，预热是 {warmed} 个；"
+            "en": "Counted from 1/512, a network of ten hidden layers learned over {without} doublings of the learning "
+            "rate without and {warmed} with it, and at the best of each it gained {best} in test accuracy.",
+            "zh": "从 1/512 算起，十个隐藏层的网络，不预热时学习率翻 {without} 番仍能学会，预热是 {warmed} 番；"
             "各用最好的，测试准确率提高 {best}。",
         },
         "depends": {
             "en": "For high learning rates, not for good ones. Counted from 1/512, ten hidden layers without "
-            "normalization learned at {without} octaves of rates without warm-up and at {warmed} with it; at a rate of "
-            "1/16 the loss first rose to {peak} nats, and with warm-up to {peak_warmed}. At the best rate of each the "
-            "test accuracy differed by {best}; {detectable} would have been seen. With momentum the octaves changed by "
-            "{momentum}; RAdam learned at {radam} without.",
-            "zh": "学习率高时需要，学习率合适时不需要。从 1/512 算起，没有归一化的十个隐藏层，不预热在 {without} "
-            "个倍频程的学习率上能学会，预热是 {warmed} 个；学习率为 1/16 时，损失先升到 {peak} nat，预热时是 "
-            "{peak_warmed}。各用最好的学习率，预热使测试准确率提高 {best}，{detectable} 才看得出。用动量时倍频程变化 "
-            "{momentum} 个；RAdam 不预热能在 {radam} 个上学会。",
+            "normalization learned over {without} doublings of the rate without warm-up and {warmed} with it; at a "
+            "rate of 1/16 the loss first rose to {peak} nats, and with warm-up to {peak_warmed}. At the best rate of "
+            "each the test accuracy differed by {best}; {detectable} would have been seen. With momentum it was "
+            "{momentum} doublings more or less; RAdam learned over {radam} without.",
+            "zh": "学习率高时需要，学习率合适时不需要。从 1/512 算起，没有归一化的十个隐藏层，不预热时学习率翻 "
+            "{without} 番仍能学会，预热是 {warmed} 番；学习率为 1/16 时，损失先升到 {peak} nat，预热时是 "
+            "{peak_warmed}。各用最好的学习率，预热使测试准确率提高 {best}，{detectable} 才看得出。用动量时相差 "
+            "{momentum} 番；RAdam 不预热，翻 {radam} 番仍能学会。",
         },
         "fails": {
             "en": "Not this network, of ten hidden layers with He's weights and without normalization. At the best "
             "rate of each the test accuracy differed by {best} [{best.low}, {best.high}], where {detectable} would "
             "have been seen. Nor did warm-up let it learn at higher rates: counted from 1/512, the lowest that was "
-            "tried, the octaves changed by {more} [{more.low}, {more.high}]. All that it spared is the start: at a "
-            "rate of 1/16 the loss first rose to {peak} nats, and with warm-up to {peak_warmed}, but the rate is too "
-            "high either way, for {learned} of the runs learned without and {learned_warmed} with it, at final losses "
-            "of {loss} and {loss_warmed}. Transformers were not tried.",
+            "tried, the span over which it did changed by {more} doublings [{more.low}, {more.high}]. All that it "
+            "spared is the start: at a rate of 1/16 the loss first rose to {peak} nats, and with warm-up to "
+            "{peak_warmed}, but the rate is too high either way, for {learned} of the runs learned without and "
+            "{learned_warmed} with it, at final losses of {loss} and {loss_warmed}. Transformers were not tried.",
             "zh": "这个网络不需要：十个隐藏层，He 初始化，没有归一化。各用最好的学习率，测试准确率相差 {best} "
             "[{best.low}, {best.high}]，{detectable} 才看得出。预热也没有让它在更高的学习率上学会：从试过的最低值 "
-            "1/512 算起，能学会的倍频程变化 {more} 个 [{more.low}, {more.high}]。预热免去的只是开头的颠簸：学习率为 "
+            "1/512 算起，能学会的范围变化 {more} 番 [{more.low}, {more.high}]。预热免去的只是开头的颠簸：学习率为 "
             "1/16 时，损失先升到 {peak} nat，预热时是 {peak_warmed}；但这个学习率怎样都太高，不预热时学会的运行占 "
             "{learned}，预热时占 {learned_warmed}，最后的损失是 {loss} 和 {loss_warmed}。没有试 Transformer。",
         },

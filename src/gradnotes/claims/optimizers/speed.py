@@ -47,7 +47,7 @@ def end_accuracy(measured: Measurements, task: str, method: str) -> float:
         "en": "A network whose training loss after the first epochs, each method at its best learning rate for this, "
         "is not lower by more than chance with Adam than with every other method; if in no network it is lower than "
         "with plain SGD, momentum and Nesterov's, the claim has nothing left. The rivals are chosen on other splits.",
-        "zh": "各用对前几轮最好的学习率，某个网络最初几轮之后的训练损失，用 Adam 并不比其他每种方法都低，"
+        "zh": "各用对前几个 epoch 最好的学习率，某个网络最初几个 epoch 之后的训练损失，用 Adam 并不比其他每种方法都低，"
         "或者差别分不清是不是偶然；如果没有一个网络上比 SGD、动量、Nesterov 低，这个说法就完全不成立。"
         "与哪种方法比，是在另外的划分上选定的。",
     },
@@ -244,22 +244,25 @@ def adam_by_default(measured: Measurements) -> Judgement:
     numbers={
         "lost": Number({"en": "accuracy lost at the end by the rate 1", "zh": "学习率为 1，最后损失的准确率"}, ".4f"),
         "slower": Number(
-            {"en": "loss after 2 epochs over that at the best rate", "zh": "2 轮后的损失与最好的学习率之比"}, ".1f"
+            {"en": "loss after 2 epochs over that at the best rate", "zh": "2 个 epoch 后的损失与最好的学习率之比"},
+            ".1f",
         ),
-        "rate": Number({"en": "best rate for 2 epochs, as a power of 2", "zh": "前 2 轮最好的学习率，2 的幂次"}, ".1f"),
+        "rate": Number(
+            {"en": "best rate for 2 epochs, as a power of 2", "zh": "前 2 个 epoch 最好的学习率，2 的幂次"}, ".1f"
+        ),
         "end_rate": Number({"en": "best rate for the end, as a power of 2", "zh": "最后最好的学习率，2 的幂次"}, ".1f"),
     },
     findings={
         "holds": {
             "en": "With the learning rate 1 it lost {lost} of the test accuracy in the end, and the loss after 2 "
             "epochs was {slower} times that at the best rate.",
-            "zh": "学习率为 1 时，最后的测试准确率损失 {lost}，2 轮后的损失是最好学习率的 {slower} 倍。",
+            "zh": "学习率为 1 时，最后的测试准确率损失 {lost}，2 个 epoch 后的损失是最好学习率的 {slower} 倍。",
         },
         "depends": {
             "en": "If there is time. With the learning rate 1 it lost {lost} of the test accuracy after 20 epochs, but "
             "after 2 its training loss was {slower} times that at the best rate, which was 2 to the {rate}: its steps "
             "start small, as epsilon sets them.",
-            "zh": "时间充裕时如此。学习率为 1 时，20 轮之后的测试准确率损失 {lost}；但 2 轮之后，"
+            "zh": "时间充裕时如此。学习率为 1 时，20 个 epoch 之后的测试准确率损失 {lost}；但 2 个 epoch 之后，"
             "训练损失是最好学习率（2 的 {rate} 次方）的 {slower} 倍：它的步子起初很小，大小由 ε 决定。",
         },
         "fails": {
