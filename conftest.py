@@ -15,6 +15,11 @@ from filelock import FileLock
 
 from gradnotes import ROOT
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Before torch and NumPy are there, which read it once: with more threads than processors, those of one worker spend
+    # their time waiting for those of another.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 WITHOUT_TORCH = """\
 import sys
 from importlib.abc import MetaPathFinder

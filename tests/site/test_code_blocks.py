@@ -151,11 +151,35 @@ def shown(site: Path, language: str) -> dict[str, Block]:
     return found
 
 
-def run_alone(code: str) -> subprocess.CompletedProcess[str]:
-    """Run code with nothing of this project on the path, warnings being errors."""
-    return subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", code], capture_output=True, text=True, check=False, timeout=60
-    )
+HOST = """\
+import os
+import sys
+from pathlib import Path
+import numpy  # which takes longer than a block
+
+for name in sys.stdin.read().splitlines():
+    child = os.fork()
+    if child == 0:
+        said = os.open(name + ".out", os.O_WRONLY | os.O_CREAT)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        exec(compile(Path(name).read_text(encoding="utf-8"), name, "exec"), {"__name__": "__main__"})
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def run_alone(codes: list[str], folder: Path) -> list[tuple[int, str]]:
+    """Run each in a process with nothing of this project on the path, warnings being errors: its status and output."""
+    names = [str(folder / f"{number}.py") for number in range(len(codes))]
+    for name, code in zip(names, codes, strict=True):
+        Path(name).write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-c", HOST], input="\n".join(names), stdout=subprocess.PIPE, text=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    statuses = map(int, done.stdout.split())
+    return [(status, Path(name + ".out").read_text()) for status, name in zip(statuses, names, strict=True)]
 
 
 def test_both_languages_show_the_same_blocks(built_site: Path) -> None:
@@ -164,22 +188,21 @@ def test_both_languages_show_the_same_blocks(built_site: Path) -> None:
     assert english == chinese
 
 
-def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site: Path) -> None:
-    checked = 0
-    for anchor, block in shown(built_site, "en").items():
-        if not anchor.startswith("code-reference-"):
-            continue
+def test_every_reference_block_runs_alone_and_is_the_tested_function(built_site: Path, tmp_path: Path) -> None:
+    blocks = {a: block for a, block in shown(built_site, "en").items() if a.startswith("code-reference-")}
+    assert len(blocks) >= 10
+    codes, expected = [], []
+    for anchor, block in blocks.items():
         topic, name = _function(anchor)
         assert block.code == closure(f"gradnotes.reference.{topic}", name).source()
         arguments = ARGUMENTS.get(name, f"np.array({INPUT}), **{MORE.get(name, {})}")
-        done = run_alone(block.code + "\n" + CALL.format(name=name, arguments=arguments))
-        assert done.returncode == 0, f"{anchor}: {done.stderr}"
+        codes.append(block.code + "\n" + CALL.format(name=name, arguments=arguments))
         tested = getattr(importlib.import_module(f"gradnotes.reference.{topic}"), name)
-        expected = eval(f"{name}({arguments})", {name: tested, "np": np})  # noqa: S307 - the text above
         with np.printoptions(floatmode="unique", threshold=1000):
-            assert done.stdout.strip() == repr(expected), anchor
-        checked += 1
-    assert checked >= 10
+            # The text above, with the tested function for the block's.
+            expected.append(repr(eval(f"{name}({arguments})", {name: tested, "np": np})))  # noqa: S307
+    for anchor, wanted, (status, said) in zip(blocks, expected, run_alone(codes, tmp_path), strict=True):
+        assert (status, said.strip()) == (0, wanted), anchor
 
 
 def test_every_snippet_block_is_the_file_that_the_snippet_tests_run(built_site: Path) -> None:
@@ -207,12 +230,13 @@ def test_a_block_copied_from_a_page_prints_what_stands_below_it(built_site: Path
 
 
 @pytest.mark.parametrize("fault", ["return exps", "import numpy as np"])
-def test_a_block_that_lacks_a_line_is_caught(built_site: Path, fault: str) -> None:
+def test_a_block_that_lacks_a_line_is_caught(built_site: Path, fault: str, tmp_path: Path) -> None:
     code = shown(built_site, "en")["code-reference-activations-softmax"].code
     lines = [line for line in code.splitlines() if not line.strip().startswith(fault)]
     assert len(lines) < len(code.splitlines())
-    done = run_alone("\n".join(lines) + "\n" + CALL.format(name="softmax", arguments=f"np.array({INPUT})"))
-    assert done.returncode != 0 or done.stdout.strip() == "None"
+    code = "\n".join(lines) + "\n" + CALL.format(name="softmax", arguments=f"np.array({INPUT})")
+    ((status, said),) = run_alone([code], tmp_path)
+    assert status != 0 or said.strip() == "None"
 
 
 def _function(anchor: str) -> tuple[str, str]:

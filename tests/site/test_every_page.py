@@ -1,13 +1,17 @@
 """Every page of both languages, light and dark, on a desktop and on a phone: axe, width, requests, errors.
 
-`make test` visits a page of each kind; with GRADNOTES_ALL_PAGES=1, as in `.ci/run`, every page.
+`make test` visits a page of each kind; with GRADNOTES_ALL_PAGES=1, as in `.ci/run`, every page. Axe reads THOROUGH at both
+sizes in both schemes, and any other page on a desktop in light and on a phone in dark: it differs from one of THOROUGH in
+its text, and half of the time of `.ci/run` would be axe's.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.site.browser import DESKTOP, PHONE, Visitor, overflow, violations, visited
+from tests.site.browser import DESKTOP, PHONE, SAMPLE, Visitor, overflow, violations, visited
+
+THOROUGH = (*SAMPLE, "claims/", "claims/conventions/", "optimizers/adam/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -19,7 +23,8 @@ def test_page(visitor: Visitor, path: str, scheme: str) -> None:
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
         assert overflow(page) <= 0, size
-        assert violations(page) == [], size
+        if path[3:] in THOROUGH or size == (DESKTOP if scheme == "light" else PHONE):
+            assert violations(page) == [], size
     assert visit.requests
     assert visit.foreign == []
     assert visit.errors == []
