@@ -1,8 +1,8 @@
 """Every page of both languages, light and dark, on a desktop and on a phone: axe, width, requests, errors.
 
-`make test` visits a page of each kind; with GRADNOTES_ALL_PAGES=1, as in `.ci/run`, every page. Axe reads THOROUGH at both
-sizes in both schemes, and any other page on a desktop in light and on a phone in dark: it differs from one of THOROUGH in
-its text, and half of the time of `.ci/run` would be axe's.
+`make test` visits a page of each kind; with GRADNOTES_ALL_PAGES=1, as in `.ci/run`, every page. Axe reads THOROUGH at
+both sizes in both schemes, and any other page on a desktop in light and on a phone in dark: it differs from one of
+THOROUGH in its text, and axe would take half of the time of `.ci/run`.
 """
 
 from __future__ import annotations
