@@ -35,6 +35,7 @@ MACHINERY = (
     "gradnotes.tables",
     "tests.claims.judging",
     "tests.latex_reader",
+    "tests.snippets.warm",
     "tests.verification",
 )
 

@@ -36,7 +36,9 @@ for line in sys.stdin:
         numpy.random.seed()
         sys.argv = [path]
         runpy.run_path(path, run_name="__main__")
-        sys.exit()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)  # taking the interpreter down with all of torch in it takes a second
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
