@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -12,7 +13,7 @@ from tests.latex_reader.evaluator import Evaluator
 from tests.latex_reader.names import canonical
 from tests.latex_reader.nodes import Name, Node
 from tests.latex_reader.numeric import Array, Linear
-from tests.latex_reader.parser import Parser
+from tests.latex_reader.parser import Parser, Statement
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def read(source: str, environment: Mapping[str, Any], lang: str = "en") -> list[
     """
     scope = {canonical(name): value for name, value in environment.items()}
     functions = {name for name, value in scope.items() if callable(value)}
-    statements = Parser(source, lang, scope.keys() - functions, functions).document()
     lines = []
-    for statement in statements:
+    for statement in _parsed(source, lang, frozenset(scope.keys() - functions), frozenset(functions)):
         evaluator = Evaluator(dict(scope))
         left, *right = statement.operands
         if not right:
@@ -57,6 +57,12 @@ def read(source: str, environment: Mapping[str, Any], lang: str = "en") -> list[
                 raise LatexError(f"{left.key!r} is bound by something else than '='", left.at)
             scope[left.key] = values[len(equal) - 1]
     return lines
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(source: str, lang: str, values: frozenset[str], functions: frozenset[str]) -> tuple[Statement, ...]:
+    """One formula is read with the values of many cases, most of whose time would go into parsing it again."""
+    return tuple(Parser(source, lang, values, functions).document())
 
 
 def value(source: str, environment: Mapping[str, Any], lang: str = "en") -> Array:
