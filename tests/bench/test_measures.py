@@ -93,6 +93,17 @@ def test_a_link_that_loads_a_new_document_is_an_error(site: Path) -> None:
             network.follow(server, page, "en/next/")
 
 
+def test_a_sitemap_that_comes_late_is_waited_for(site: Path) -> None:
+    late = "<script>setTimeout(() => fetch('/en/sitemap.xml'), 1500)</script>"
+    (site / "en/index.html").write_text(PAGE.format(body=late), encoding="utf-8")
+    with serving(site) as server, _browser() as running:
+        page = running.new_page()
+        first = network.visit(server, page, "en/")
+        assert not first.of("sitemap.xml")
+        network.knows_its_pages(first, server, page)
+        assert server.sent[-1][0] == "/en/sitemap.xml"
+
+
 def test_a_planted_shift_is_seen_and_formulas_wait_for_their_font(site: Path) -> None:
     with serving(site) as server, _browser() as running:
         seconds, shift = network._seen(running, f"{server.address}en/")

@@ -149,6 +149,18 @@ def visit(server: Server, page: Page, path: str) -> Transfer:
     return _since(server, page, before)
 
 
+def knows_its_pages(first: Transfer, server: Server, page: Page, patience: int = 100) -> None:
+    """Wait, ten seconds at most, until a page has the sitemap, without which it follows no link by itself.
+
+    A slow processor may leave the network idle before the script that asks for it has begun.
+    """
+    begin = len(server.sent) - first.requests
+    while patience and not any(path.endswith("/sitemap.xml") for path, _ in server.sent[begin:]):
+        page.wait_for_timeout(100)
+        patience -= 1
+    page.wait_for_timeout(500)  # to read it
+
+
 def follow(server: Server, page: Page, path: str) -> Transfer:
     """Go on to another page by its link, without loading the window anew; what that loads."""
     page.evaluate("window.gnSame = true")
@@ -184,7 +196,7 @@ def weight(root: Path, work: Path) -> list[Row]:
                 rows.append(Row("weight", f"{what}, search index in it", index, "KB", most=0))
                 page.close()
             page = running.new_context(viewport=PHONE).new_page()
-            visit(server, page, f"{language}/{note}")
+            knows_its_pages(visit(server, page, f"{language}/{note}"), server, page)
             path = f"{language}/{neighbour(root, note)}"
             then = follow(server, page, path)
             rows.append(Row("weight", f"{path}, next page", then.kilobytes, "KB", most=NEXT, note=then.largest()))

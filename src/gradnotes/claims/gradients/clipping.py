@@ -138,6 +138,13 @@ def spikes(measured: Measurements, name: str) -> Effect:
     return paired(*([math.log10(s) for s in measured.samples(sizes.format(n))] for n in (name, "conv_batch_norm")))
 
 
+RECURRENT_GRADIENTS_SPIKE_FOUND = {
+    "en": "The largest of 200 gradients is {convolution} times the median in a convolutional network, {rnn} "
+    "times in an RNN, {lstm} times in an LSTM and {gru} times in a GRU.",
+    "zh": "200 步里最大的梯度与中位数之比，卷积网络为 {convolution}，RNN 为 {rnn}，LSTM 为 {lstm}，GRU 为 {gru}。",
+}
+
+
 @claim(
     statement={
         "en": "Recurrent networks need clipping, convolutional ones do not.",
@@ -166,12 +173,7 @@ def spikes(measured: Measurements, name: str) -> Effect:
         ),
     },
     findings={
-        "holds": {
-            "en": "The largest of 200 gradients is {convolution} times the median in a convolutional network, {rnn} "
-            "times in an RNN, {lstm} times in an LSTM and {gru} times in a GRU.",
-            "zh": "200 步里最大的梯度与中位数之比，卷积网络为 {convolution}，RNN 为 {rnn}，LSTM 为 {lstm}，GRU 为 "
-            "{gru}。",
-        },
+        "holds": RECURRENT_GRADIENTS_SPIKE_FOUND,
         "depends": {
             "en": "It is spikes that clipping is for. The largest of 200 gradients is {rnn} times the median in an RNN "
             "and {lstm} times in an LSTM with open forget gates, and {convolution} times in a convolutional network; "
@@ -187,12 +189,7 @@ def spikes(measured: Measurements, name: str) -> Effect:
             "zh": "200 步里最大的梯度与中位数之比，RNN 为 {rnn}，LSTM 为 {lstm}，GRU 为 {gru}，卷积网络为 "
             "{convolution}，分不出差别。",
         },
-        "fails": {
-            "en": "The largest of 200 gradients is {convolution} times the median in a convolutional network, {rnn} "
-            "times in an RNN, {lstm} times in an LSTM and {gru} times in a GRU.",
-            "zh": "200 步里最大的梯度与中位数之比，卷积网络为 {convolution}，RNN 为 {rnn}，LSTM 为 {lstm}，GRU 为 "
-            "{gru}。",
-        },
+        "fails": RECURRENT_GRADIENTS_SPIKE_FOUND,
     },
 )
 def recurrent_gradients_spike(measured: Measurements) -> Judgement:

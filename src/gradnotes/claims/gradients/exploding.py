@@ -147,6 +147,12 @@ def loss_rises_at_the_start(measured: Measurements) -> Judgement:
     )
 
 
+LOSS_OSCILLATES_FOUND = {
+    "en": "Of the first 20 steps {small} raised the loss of the batch by a tenth, against {he} from He's weights.",
+    "zh": "前 20 步里有 {small} 使批次损失上升一成以上，He 初始化时为 {he}。",
+}
+
+
 @claim(
     statement={
         "en": "The training loss oscillates visibly.",
@@ -172,11 +178,7 @@ def loss_rises_at_the_start(measured: Measurements) -> Judgement:
         "large": Number({"en": "the same at 0.1, where it diverges", "zh": "同上，0.1，此时发散"}, ".0%"),
     },
     findings={
-        "holds": {
-            "en": "Of the first 20 steps {small} raised the loss of the batch by a tenth, against {he} from He's "
-            "weights.",
-            "zh": "前 20 步里有 {small} 使批次损失上升一成以上，He 初始化时为 {he}。",
-        },
+        "holds": LOSS_OSCILLATES_FOUND,
         "no_difference": {
             "en": "Not more than elsewhere. At 0.1, where it diverges, every step raises the loss ({large}) until it "
             "is NaN, and there is nothing to oscillate. At 0.01, where it learns, {small} of the first 20 steps raised "
@@ -186,11 +188,7 @@ def loss_rises_at_the_start(measured: Measurements) -> Judgement:
             "时训练得下去，前 20 步里使批次损失上升一成以上的占 {small}，He 初始化时占 {he}；若相差 {detectable}，"
             "就能看出来。",
         },
-        "fails": {
-            "en": "Of the first 20 steps {small} raised the loss of the batch by a tenth, against {he} from He's "
-            "weights.",
-            "zh": "前 20 步里有 {small} 使批次损失上升一成以上，He 初始化时为 {he}。",
-        },
+        "fails": LOSS_OSCILLATES_FOUND,
     },
 )
 def loss_oscillates(measured: Measurements) -> Judgement:

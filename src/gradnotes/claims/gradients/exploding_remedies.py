@@ -177,6 +177,12 @@ def smaller_rate_mends(measured: Measurements) -> Judgement:
     )
 
 
+SCHEDULER_MENDS_FOUND = {
+    "en": "With a rising rate {warmup} of the trainings diverged, with a falling one {decay}.",
+    "zh": "学习率逐步升高时，发散的比例为 {warmup}；逐步降低时为 {decay}。",
+}
+
+
 @claim(
     statement={
         "en": "A learning-rate scheduler is a remedy for exploding gradients.",
@@ -194,10 +200,7 @@ def smaller_rate_mends(measured: Measurements) -> Judgement:
         "ratio": RATIO,
     },
     findings={
-        "holds": {
-            "en": "With a rising rate {warmup} of the trainings diverged, with a falling one {decay}.",
-            "zh": "学习率逐步升高时，发散的比例为 {warmup}；逐步降低时为 {decay}。",
-        },
+        "holds": SCHEDULER_MENDS_FOUND,
         "depends": {
             "en": "Only one that begins low. With a rate that rises over the first half of the steps {warmup} of the "
             "trainings diverged; with one that falls from the first step on {decay} did, since the harm is done at the "
@@ -206,10 +209,7 @@ def smaller_rate_mends(measured: Measurements) -> Judgement:
             "从第一步起就逐步降低，发散的为 {decay}，因为问题出在开头。第一步之前，两种情形下九层上梯度都变化 {ratio} "
             "个数量级。",
         },
-        "fails": {
-            "en": "With a rising rate {warmup} of the trainings diverged, with a falling one {decay}.",
-            "zh": "学习率逐步升高时，发散的比例为 {warmup}；逐步降低时为 {decay}。",
-        },
+        "fails": SCHEDULER_MENDS_FOUND,
     },
 )
 def scheduler_mends(measured: Measurements) -> Judgement:

@@ -161,6 +161,12 @@ def gates_keep_the_gradient(measured: Measurements) -> Judgement:
     )
 
 
+FORGET_BIAS_OF_ONE_FOUND = {
+    "en": "With it the gradient changes by {ten} decades over 10 steps and by {hundred} over 100.",
+    "zh": "设为 1 之后，梯度经过 10 步变化 {ten} 个数量级，经过 100 步变化 {hundred} 个。",
+}
+
+
 @claim(
     statement={
         "en": "A forget bias of 1 lets the gradient of an LSTM flow over long times.",
@@ -186,10 +192,7 @@ def gates_keep_the_gradient(measured: Measurements) -> Judgement:
         "accuracy_fifty_five": Number({"en": "50, forget bias 5", "zh": "长度 50，遗忘门偏置 5"}, ".0%"),
     },
     findings={
-        "holds": {
-            "en": "With it the gradient changes by {ten} decades over 10 steps and by {hundred} over 100.",
-            "zh": "设为 1 之后，梯度经过 10 步变化 {ten} 个数量级，经过 100 步变化 {hundred} 个。",
-        },
+        "holds": FORGET_BIAS_OF_ONE_FOUND,
         "depends": {
             "en": "Not over very long ones. Over 10 steps the gradient changes by {ten} decades, over 100 by "
             "{hundred}; with a bias of 5 it is {hundred_five}. An LSTM that is to name the first input of a sequence "
@@ -201,10 +204,7 @@ def gates_keep_the_gradient(measured: Measurements) -> Judgement:
             "的答对 {accuracy_fifty}，而瞎猜是 25%；偏置为 5 时答对 {accuracy_fifty_five}。要跨越的时间越长，"
             "偏置就得越大。",
         },
-        "fails": {
-            "en": "With it the gradient changes by {ten} decades over 10 steps and by {hundred} over 100.",
-            "zh": "设为 1 之后，梯度经过 10 步变化 {ten} 个数量级，经过 100 步变化 {hundred} 个。",
-        },
+        "fails": FORGET_BIAS_OF_ONE_FOUND,
     },
 )
 def forget_bias_of_one(measured: Measurements) -> Judgement:

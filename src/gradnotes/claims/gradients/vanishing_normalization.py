@@ -141,6 +141,12 @@ def batch_norm_trains_faster(measured: Measurements) -> Judgement:
     )
 
 
+LAYER_NORM_MENDS_FOUND = {
+    "en": "Ten layers learned the digits with it in {relu} of the trainings with ReLU and in {sigmoid} with sigmoid.",
+    "zh": "加上之后，十层网络学会手写数字的训练：ReLU 为 {relu}，sigmoid 为 {sigmoid}。",
+}
+
+
 @claim(
     statement={
         "en": "Layer normalization keeps gradients from vanishing.",
@@ -161,11 +167,7 @@ def batch_norm_trains_faster(measured: Measurements) -> Judgement:
         "sigmoid_ratio": Number({"en": "the same, sigmoid", "zh": "同上，sigmoid"}, "+.1f"),
     },
     findings={
-        "holds": {
-            "en": "Ten layers learned the digits with it in {relu} of the trainings with ReLU and in {sigmoid} with "
-            "sigmoid.",
-            "zh": "加上之后，十层网络学会手写数字的训练：ReLU 为 {relu}，sigmoid 为 {sigmoid}。",
-        },
+        "holds": LAYER_NORM_MENDS_FOUND,
         "depends": {
             "en": "With ReLU it does: {relu} of the trainings learned, and the gradient changes over nine layers by "
             "{relu_ratio} decades. With sigmoid {sigmoid} did, and it changes by {sigmoid_ratio}. It brings the spread "
@@ -174,11 +176,7 @@ def batch_norm_trains_faster(measured: Measurements) -> Judgement:
             "{sigmoid}，梯度变化 {sigmoid_ratio} 个数量级：它使同一层各单元之间的标准差变为一，"
             "不同输入之间的差别却仍然很小。",
         },
-        "fails": {
-            "en": "Ten layers learned the digits with it in {relu} of the trainings with ReLU and in {sigmoid} with "
-            "sigmoid.",
-            "zh": "加上之后，十层网络学会手写数字的训练：ReLU 为 {relu}，sigmoid 为 {sigmoid}。",
-        },
+        "fails": LAYER_NORM_MENDS_FOUND,
     },
 )
 def layer_norm_mends(measured: Measurements) -> Judgement:
@@ -191,6 +189,13 @@ def layer_norm_mends(measured: Measurements) -> Judgement:
         relu_ratio=number(relu.ratio),
         sigmoid_ratio=number(sigmoid.ratio),
     )
+
+
+GROUP_AND_INSTANCE_NORM_MEND_FOUND = {
+    "en": "With groups {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid, with instances "
+    "{convolution} of the convolutional ones.",
+    "zh": "组归一化，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}；实例归一化，卷积网络有 {convolution}。",
+}
 
 
 @claim(
@@ -221,11 +226,7 @@ def layer_norm_mends(measured: Measurements) -> Judgement:
         "convolution_ratio": Number({"en": "instances, convolutions", "zh": "实例归一化，卷积"}, "+.1f"),
     },
     findings={
-        "holds": {
-            "en": "With groups {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid, with instances "
-            "{convolution} of the convolutional ones.",
-            "zh": "组归一化，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}；实例归一化，卷积网络有 {convolution}。",
-        },
+        "holds": GROUP_AND_INSTANCE_NORM_MEND_FOUND,
         "depends": {
             "en": "Group normalization saves ReLU ({relu} of the trainings learned) and not sigmoid ({sigmoid}), where "
             "the gradient changes by {sigmoid_ratio} decades over nine layers. Instance normalization saves "
@@ -234,11 +235,7 @@ def layer_norm_mends(measured: Measurements) -> Judgement:
             "{sigmoid_ratio} 个数量级。实例归一化救得了 sigmoid 卷积网络：{convolution} 学会，尽管梯度变化 "
             "{convolution_ratio} 个数量级。",
         },
-        "fails": {
-            "en": "With groups {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid, with instances "
-            "{convolution} of the convolutional ones.",
-            "zh": "组归一化，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}；实例归一化，卷积网络有 {convolution}。",
-        },
+        "fails": GROUP_AND_INSTANCE_NORM_MEND_FOUND,
     },
 )
 def group_and_instance_norm_mend(measured: Measurements) -> Judgement:

@@ -227,6 +227,12 @@ def residual_mends(measured: Measurements) -> Judgement:
     )
 
 
+ADAM_MAKES_UP_FOUND = {
+    "en": "With it {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid.",
+    "zh": "用 Adam，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}。",
+}
+
+
 @claim(
     statement={
         "en": "Adam makes up for vanishing gradients, since it divides each by its own size.",
@@ -248,10 +254,7 @@ def residual_mends(measured: Measurements) -> Judgement:
         "sigmoid_ratio": Number({"en": "the same, sigmoid", "zh": "同上，sigmoid"}, "+.1f"),
     },
     findings={
-        "holds": {
-            "en": "With it {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid.",
-            "zh": "用 Adam，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}。",
-        },
+        "holds": ADAM_MAKES_UP_FOUND,
         "depends": {
             "en": "While enough of the gradient is left: {relu} of the trainings with ReLU learned, where it changes "
             "by {relu_ratio} decades over nine layers, and {sigmoid} of those with sigmoid, where it is "
@@ -259,10 +262,7 @@ def residual_mends(measured: Measurements) -> Judgement:
             "zh": "要看梯度还剩多少：九层上梯度变化 {relu_ratio} 个数量级的 ReLU 网络，{relu} 的训练学会；变化 "
             "{sigmoid_ratio} 个数量级的 sigmoid 网络，学会的为 {sigmoid}。梯度本身还是那么小，Adam 只是放大了步子。",
         },
-        "fails": {
-            "en": "With it {relu} of the trainings learned with ReLU and {sigmoid} with sigmoid.",
-            "zh": "用 Adam，ReLU 有 {relu} 的训练学会，sigmoid 有 {sigmoid}。",
-        },
+        "fails": ADAM_MAKES_UP_FOUND,
     },
 )
 def adam_makes_up(measured: Measurements) -> Judgement:
