@@ -13,10 +13,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 
 import fontTools
+import lxml.html
+from lxml.html import HtmlElement
 
 from gradnotes.site.cache import Cache, Memory
 from gradnotes.site.katex import PACKAGE
@@ -97,10 +98,32 @@ class StyleSheet:
         return self._known[html]
 
     def _read(self, html: str) -> str:
-        reader = _Reader(self)
-        reader.feed(html)
-        reader.close()
-        return json.dumps([[*face, counts] for face, counts in reader.usage.characters.items()])
+        usage = Usage()
+        self._walk(lxml.html.fromstring(html), [], None, usage)
+        return json.dumps([[*face, counts] for face, counts in usage.characters.items()])
+
+    def _walk(
+        self, element: HtmlElement, around: list[frozenset[str]], font: dict[str, str] | None, usage: Usage
+    ) -> None:
+        """Count each character below an element under the font that the style sheet gives it.
+
+        `around` are the classes of the elements around it, from the outside in, and `font` is what it inherits.
+        """
+        classes = frozenset((element.get("class") or "").split())
+        if "katex-html" in classes:
+            font = {"family": "KaTeX_Main", "weight": "normal", "style": "normal"}
+        if font is not None:
+            font = dict(font)
+            for number in sorted({n for name in (*classes, "") for n in self.by_class.get(name, ())}):
+                compounds, properties = self.rules[number]
+                if compounds[-1] <= classes and _within(compounds[:-1], around):
+                    font.update(properties)
+            texts = [text for text in (element.text, *(child.tail for child in element)) if text]
+            if texts:
+                usage.characters[font["family"], font["weight"], font["style"]].update("".join(texts))
+        inside = [*around, classes]
+        for child in element:
+            self._walk(child, inside, font, usage)
 
     def bundle(self, usage: Usage, folder: str) -> Bundle:
         """The fonts in use, each cut to the characters in use, for a style sheet beside their folder.
@@ -130,48 +153,6 @@ class StyleSheet:
                 f"font-weight:{weight};font-style:{style};font-display:block}}"
             )
         return Bundle(files, "".join(rules) + self.rest, fonts)
-
-
-class _Reader(HTMLParser):
-    """Walks the HTML and counts each character of a formula under the font that the style sheet gives it."""
-
-    def __init__(self, sheet: StyleSheet) -> None:
-        super().__init__()
-        self.sheet = sheet
-        self.usage = Usage()
-        self.open: list[tuple[str, frozenset[str], dict[str, str] | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("img", "br", "input", "hr", "path", "line", "use", "rect", "circle", "meta", "link"):
-            return
-        classes = frozenset((dict(attrs).get("class") or "").split())
-        inherited = self.open[-1][2] if self.open else None
-        if "katex-html" in classes:
-            inherited = {"family": "KaTeX_Main", "weight": "normal", "style": "normal"}
-        font = None
-        if inherited is not None:
-            font = dict(inherited)
-            ancestors = [entry[1] for entry in self.open]
-            for number in sorted({n for name in (*classes, "") for n in self.sheet.by_class.get(name, ())}):
-                compounds, properties = self.sheet.rules[number]
-                if compounds[-1] <= classes and _within(compounds[:-1], ancestors):
-                    font.update(properties)
-        self.open.append((tag, classes, font))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element without content sets nothing."""
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self.open) - 1, -1, -1):
-            if self.open[depth][0] == tag:
-                del self.open[depth:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        font = self.open[-1][2] if self.open else None
-        if font is not None:
-            face = (font["family"], font["weight"], font["style"])
-            self.usage.characters[face].update(data)
 
 
 def _compounds(selector: str) -> list[frozenset[str]]:
