@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from gradnotes import LANGUAGES, evidence, sentences, sources
 from gradnotes.check.links import anchors
@@ -18,6 +19,8 @@ _SHOWN = ("formula", "function", "snippet", "figure", "table", "claim")
 def check(tree: Tree) -> Iterator[Problem]:
     """References of all pages, then all things of the catalog."""
     shown: set[tuple[str, str]] = set()
+    # Both languages show a thing, often on several pages; finding out takes most of the time of a check.
+    state = functools.cache(lambda item: evidence.stamp(item, tree.root).state)
     for page in tree.written:
         for reference in tree.catalog.expanded(page.references):
             problem = tree.catalog.resolve(reference, page.path)
@@ -25,13 +28,13 @@ def check(tree: Tree) -> Iterator[Problem]:
                 yield problem
                 continue
             shown.add((reference.kind, reference.id))
-            yield from _verified(tree, reference, page.path)
+            yield from _verified(tree, reference, page.path, state)
     yield from _things(tree, shown)
     yield from _answers(tree)
     yield from _rows(tree)
 
 
-def _verified(tree: Tree, reference: Reference, path: str) -> Iterator[Problem]:
+def _verified(tree: Tree, reference: Reference, path: str, state: Callable[[str], str]) -> Iterator[Problem]:
     if reference.kind in LISTS:
         return
     item = reference.evidence_id
@@ -40,14 +43,14 @@ def _verified(tree: Tree, reference: Reference, path: str) -> Iterator[Problem]:
     elif tree.catalog.known(reference.kind)[reference.id].stated:
         return
     try:
-        state = evidence.stamp(item, tree.root).state
+        found = state(item)
     except KeyError as error:
         if _has_test(tree, item):  # else GN105 says so, once, where it is defined
             what = f'{reference.kind} "{reference.id}" cannot be verified: {error.args[0]}'
             yield Problem(path, reference.line, "GN103", what, f"mend it, then run make verify ID={item}")
         return
-    if state != "verified":
-        what = "has changed since it was verified" if state == "changed" else "has never been verified"
+    if found != "verified":
+        what = "has changed since it was verified" if found == "changed" else "has never been verified"
         remedy = f"run make verify ID={item}"
         yield Problem(path, reference.line, "GN103", f'{reference.kind} "{reference.id}" {what}', remedy)
 
