@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site.browser import DESKTOP, EVERY_PAGE, PHONE, SAMPLE, Visitor, overflow, violations, visited
+from tests.site.browser import DESKTOP, EVERY_PAGE, PHONE, SAMPLE, Visitor, overflow, sources, violations, visited
 
 THOROUGH = (*SAMPLE, "claims/", "claims/conventions/", "optimizers/adam/")
 
@@ -28,3 +28,7 @@ def test_page(visitor: Visitor, path: str, scheme: str) -> None:
     assert visit.requests
     assert visit.foreign == []
     assert visit.errors == []
+
+
+def test_the_pages_that_are_read_thoroughly_are_there() -> None:
+    assert set(THOROUGH) <= {path[3:] for path in sources()}
