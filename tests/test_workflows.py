@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -176,6 +177,39 @@ def test_a_run_that_must_have_a_browser_ends_without_one(tmp_path: Path, require
     )  # fmt: skip
     assert done.returncode == code, done.stdout + done.stderr
     assert ("GRADNOTES_REQUIRE_BROWSER is set, and there is no chromium" in done.stderr) == bool(required)
+
+
+SHELL = "chromium-headless-shell"
+INSTALLS = f"echo \"$@\" >> apt.log; printf '#!/bin/sh\\necho Chromium 1.0\\n' > {SHELL}; chmod +x {SHELL}"
+
+
+@pytest.mark.parametrize(
+    ("programs", "code", "says", "installs"),
+    [
+        ({"apt-get": INSTALLS}, 0, f"browser: {SHELL}, Chromium 1.0", True),
+        ({"apt-get": INSTALLS, "google-chrome": "echo Chrome 2.0"}, 0, f"browser: {SHELL}, Chromium 1.0", True),
+        ({"apt-get": INSTALLS, SHELL: "echo Chromium 3.0"}, 0, f"browser: {SHELL}, Chromium 3.0", False),
+        ({"apt-get": "exit 100", "google-chrome": "echo Chrome 2.0"}, 0, "browser: google-chrome, Chrome 2.0", False),
+        ({"apt-get": "exit 100"}, 1, "there is no browser: install one of", False),
+        ({}, 1, "there is no browser: install one of", False),
+    ],
+)
+def test_the_browser_is_installed_or_another_serves(
+    tmp_path: Path, programs: dict[str, str], code: int, says: str, installs: bool
+) -> None:
+    for name, line in {"id": "echo 0", **programs}.items():
+        (program := tmp_path / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        program.chmod(0o755)
+    (tmp_path / "chmod").symlink_to(str(shutil.which("chmod")))
+    done = subprocess.run(
+        [str(shutil.which("bash")), str(ROOT / ".ci" / "chromium")],
+        cwd=tmp_path, env={"PATH": str(tmp_path)}, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    assert says in done.stdout + done.stderr
+    assert (tmp_path / "apt.log").exists() == installs
+    if installs:
+        assert f" {SHELL} fonts-noto-cjk" in (tmp_path / "apt.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

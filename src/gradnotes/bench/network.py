@@ -89,9 +89,13 @@ class Transfer:
         return ", ".join(f"{path.rstrip('/').rpartition('/')[2]} {size / 1000:.0f}" for path, size in parts)
 
 
+# What readers have comes first; the headless shell is lighter, so its figures are its own.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell")
+
+
 def chromium() -> str:
     """The path of a Chromium or Chrome. Raises Skipped where there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    for name in BROWSERS:
         if path := shutil.which(name):
             return path
     raise Skipped("no chromium on the PATH")
