@@ -71,10 +71,10 @@ def check_printed(candidate: Candidate, cases: Sequence[Case], verify: Verificat
 
 def check_called(candidate: Candidate, cases: Sequence[Case], verify: Verification) -> None:
     """Called with NumPy arrays, and with tensors on the device, every member has the expected value and its shape."""
-    for case in cases:
+    for number, case in enumerate(cases):
         for value in candidate.members(*case.arguments):
             assert np.shape(value) == case.expected.shape
-            verify.close(value, case.expected, rtol=case.rtol, atol=case.atol, what=f"NumPy {case.arguments}")
+            verify.close(value, case.expected, rtol=case.rtol, atol=case.atol, what=f"NumPy, case {number}")
         if not case.arguments or any(callable(argument) for argument in case.arguments):
             continue  # a constant has no device, and a function of NumPy arrays stays in NumPy
         tensors = [torch.tensor(a, dtype=torch.float64, device=verify.device) for a in case.arguments]
@@ -82,7 +82,7 @@ def check_called(candidate: Candidate, cases: Sequence[Case], verify: Verificati
             assert isinstance(value, torch.Tensor)
             assert (value.dtype, value.device.type) == (torch.float64, verify.device)
             assert value.shape == case.expected.shape
-            verify.close(value, case.expected, rtol=case.rtol, atol=case.atol, what=f"PyTorch {case.arguments}")
+            verify.close(value, case.expected, rtol=case.rtol, atol=case.atol, what=f"PyTorch, case {number}")
 
 
 def check_reference(

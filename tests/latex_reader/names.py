@@ -1,5 +1,6 @@
 r"""Symbols as printed: letters, accents, bold, primes, subscripts. `\hat{m}_{t-1}` is one name."""
 
+import functools
 from collections.abc import Iterable
 
 from tests.latex_reader.cursor import Cursor
@@ -124,6 +125,7 @@ def spelling(tokens: Iterable[Token]) -> str:
     return result
 
 
+@functools.cache
 def canonical(name: str) -> str:
     r"""The key of a name: `\theta_t` and `\theta_{t}` are one; `LatexError` if `name` is not one symbol."""
     cursor = NameCursor(name)

@@ -46,24 +46,24 @@ def tokenize(source: str) -> list[Token]:
     """Tokens of `source`, closed by one of kind `end`; `LatexError` at the first unreadable character."""
     tokens: list[Token] = []
     at = 0
-    while True:
-        if space := SPACING.match(source, at):
-            at = space.end()
-        elif at == len(source):
-            tokens.append(Token("end", "", at, at))
-            return tokens
-        elif text := TEXT.match(source, at):
-            tokens.append(Token(text[1], text[2], at, text.end()))
-            at = text.end()
-        else:
-            token = _symbol(source, at)
-            tokens.append(token)
-            at = token.end
+    while at < len(source):
+        if source[at] in "\\~" or source[at].isspace():
+            if space := SPACING.match(source, at):
+                at = space.end()
+                continue
+            if text := TEXT.match(source, at):
+                tokens.append(Token(text[1], text[2], at, text.end()))
+                at = text.end()
+                continue
+        token = _symbol(source, at)
+        tokens.append(token)
+        at = token.end
+    return [*tokens, Token("end", "", at, at)]
 
 
 def _symbol(source: str, at: int) -> Token:
     start = at
-    size = SIZES.match(source, at)
+    size = SIZES.match(source, at) if source[at] == "\\" else None
     if size:
         at = size.end()
         while space := SPACING.match(source, at):

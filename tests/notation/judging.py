@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,14 @@ class Verdict:
     problems: list[str]
 
 
+class Remembered:
+    """A formula or a mutant whose LaTeX is asked for once a language: printing takes longer than reading does."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.latex = functools.cache(candidate.latex)
+        self.members = candidate.members
+
+
 def cases_of(formula: Formula) -> Cases:
     """The cases of a formula: a function of its name in `tests/formulas/cases/<topic>.py`."""
     topic, _, name = formula.id.partition(".")
@@ -39,12 +48,13 @@ def cases_of(formula: Formula) -> Cases:
 def judge(formula: Formula, cases: Cases, proofs: Mapping[str, str]) -> Verdict:
     """Every wrong version must be rejected or have a proof that it is none; every proof must be needed and hold."""
     known = cases(np.random.default_rng(0), "cpu")
-    if failed := _accepting(formula, known, ("printed", "called")):
+    right = Remembered(formula)
+    if failed := _accepting(right, known, ("printed", "called")):
         return Verdict(0, 0, [f"the formula itself is rejected as {failed}: a rejected mutant would mean nothing"])
-    tree, brackets = list(mutants(formula)), list(misprints(formula))
-    described: dict[str, Mutant | Misprint] = {m.description: m for m in tree}
-    described |= {m.description: m for m in brackets}
-    survivors = [name for name, mutant in described.items() if _survives(mutant, formula, known)]
+    tree, brackets = list(mutants(formula)), list(misprints(right))
+    wrong: list[Mutant | Misprint] = [*tree, *brackets]
+    described = {each.description: Remembered(each) for each in wrong}
+    survivors = [name for name, mutant in described.items() if _survives(mutant, right, known)]
     problems = [f"survives: {name}" for name in survivors if name not in proofs]
     problems += [f"has a proof but does not survive: {name}" for name in proofs if name not in survivors]
     for seed in CONFIRMING_SEEDS:
@@ -55,7 +65,7 @@ def judge(formula: Formula, cases: Cases, proofs: Mapping[str, str]) -> Verdict:
     return Verdict(len(tree), len(brackets), problems)
 
 
-def _survives(mutant: Mutant | Misprint, formula: Formula, cases: Sequence[Case]) -> bool:
+def _survives(mutant: Candidate, formula: Candidate, cases: Sequence[Case]) -> bool:
     """Whether no oracle rejects it. What a page would print differently must be rejected as printed: a reader of the
     page sees nothing else.
     """

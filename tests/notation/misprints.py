@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gradnotes.notation import Formula
+from tests.formulas.oracle import Candidate
 from tests.latex_reader.tokens import OPENING, Token, tokenize
 
+COMMAND = re.compile(r"\\[a-zA-Z]+$")
 PARTNER = OPENING | {"{": "}"}
 
 
@@ -18,7 +19,7 @@ PARTNER = OPENING | {"{": "}"}
 class Misprint:
     """A formula whose LaTeX has one pair of brackets less, or one bracket in another place."""
 
-    formula: Formula
+    formula: Candidate
     number: int
     description: str
 
@@ -31,7 +32,7 @@ class Misprint:
         return self.formula.members(*values)
 
 
-def misprints(formula: Formula) -> Iterator[Misprint]:
+def misprints(formula: Candidate) -> Iterator[Misprint]:
     """Every misprint of a formula, described by its LaTeX."""
     for number, latex in enumerate(misprinted(formula.latex("en"))):
         yield Misprint(formula, number, latex)
@@ -63,9 +64,10 @@ def misprinted(latex: str) -> Iterator[str]:
 
 def _joined(parts: list[str]) -> str:
     """With a space only where a command would run into a letter."""
-    result = ""
+    result, command = "", False
     for part in parts:
-        result += " " + part if re.search(r"\\[a-zA-Z]+$", result) and part[0].isalpha() else part
+        result += " " + part if command and part[0].isalpha() else part
+        command = COMMAND.search(part) is not None
     return result
 
 
