@@ -218,9 +218,8 @@ def test_from_new_to_built(tmp_path: Path, built_site: Path) -> None:
     if (ROOT / "node_modules").is_dir():
         (root / "node_modules").symlink_to(ROOT / "node_modules")
 
-    before = _check(root)
     _run(root, "-m", "gradnotes", "new", NOTE)
-    named = _check(root) - before
+    named = _check(root)
     for rule in ("GN003", "GN701", "GN803", "GN103", "GN207", "GN901"):
         assert any(f" {rule} " in line for line in named), f"{rule} does not name what is left to write"
 
@@ -242,7 +241,7 @@ def test_from_new_to_built(tmp_path: Path, built_site: Path) -> None:
     assert _run(root, "-c", STORE, "records.jsonl").stdout.strip() == "4"
     (root / "records.jsonl").unlink()
     _run(root, "-m", "gradnotes", "pair", NOTE)
-    assert _check(root) - before == set()
+    assert _check(root) == set()  # a copy of a repository with problems of its own ends here too
     _keep_what_was_built(root)
     _run(root, "-m", "gradnotes", "build")
     for language in ("en", "zh"):
@@ -270,10 +269,10 @@ def _never_printed() -> bytes:
 
 
 def _check(root: Path) -> set[str]:
-    """The lines of `gradnotes check` that name a fault, line numbers aside: adding to a file moves them."""
+    """The lines of `gradnotes check` that name a fault."""
     done = _run(root, "-m", "gradnotes", "check", status=None)
     assert done.returncode in (0, 1), done.stderr
-    return {re.sub(r":\d+", "", line, count=1) for line in done.stderr.splitlines() if " GN" in line}
+    return {line for line in done.stderr.splitlines() if " GN" in line}
 
 
 def _run(root: Path, *arguments: str, status: int | None = 0) -> subprocess.CompletedProcess[str]:

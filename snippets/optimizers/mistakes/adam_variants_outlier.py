@@ -5,7 +5,7 @@ kinds = {
     "AMSGrad": lambda p: torch.optim.Adam(p, lr=1.0, amsgrad=True),
     "Adamax": lambda p: torch.optim.Adamax(p, lr=1.0),
 }
-shown = (100, 1000, 5000, 20000)
+shown = (100, 1000, 5000, 10000)
 print("step, in learning rates, so many steps after one gradient of 1000; all others are 1")
 print(" " * 8, *(f"{step:9}" for step in shown))
 for name, make in kinds.items():

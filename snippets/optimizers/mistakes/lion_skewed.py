@@ -20,7 +20,7 @@ def lion(gradients, lr):
 
 for rare in (10, 100, 1000):
     cycle = [2.0 * rare] + [-1.0] * (rare - 1)  # one example in `rare` pulls up, all others a little down
-    gradients = cycle * (20000 // rare)
+    gradients = cycle * (5000 // rare)
     mean = sum(gradients) / len(gradients)
     moved = {"Adam": adam(gradients, 1e-3), "Lion": lion(gradients, 1e-4)}
     words = ", ".join(f"{name} {'down' if way < 0 else 'up'}" for name, way in moved.items())
