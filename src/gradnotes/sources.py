@@ -184,18 +184,34 @@ def _parse(name: str, path: Path, modified: int) -> Module:
             for defined in _defined(node):
                 decorators = getattr(node, "decorator_list", [])
                 start = min([node.lineno, *(d.lineno for d in decorators)])
-                inside = list(ast.walk(node))
-                uses = sorted({n.id for n in inside if isinstance(n, ast.Name)} - {defined})
-                attributes = sorted(
-                    {
-                        (n.value.id, n.attr)
-                        for n in inside
-                        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
-                    }
-                )
+                names, attributes = _used(node)
+                uses = tuple(sorted(names - {defined}))
                 segment = "\n".join(lines[start - 1 : node.end_lineno])
-                segments[defined] = Segment(name, defined, node.lineno, segment, tuple(uses), tuple(attributes))
+                segments[defined] = Segment(name, defined, node.lineno, segment, uses, tuple(sorted(attributes)))
     return Module(name, path, segments, imports)
+
+
+def _used(node: ast.AST) -> tuple[set[str], set[tuple[str, str]]]:
+    """The names inside a definition, and the attributes of names: `np.exp` is (np, exp).
+
+    In a loop of its own: `ast.walk` took a quarter of the time of `gradnotes check`.
+    """
+    names: set[str] = set()
+    attributes: set[tuple[str, str]] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+            continue
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            attributes.add((node.value.id, node.attr))
+        for value in vars(node).values():
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting += (each for each in value if isinstance(each, ast.AST))
+    return names, attributes
 
 
 def _defined(node: ast.stmt) -> Iterator[str]:
