@@ -116,14 +116,18 @@ def clipped(count: int, seed: int) -> Values:
     return found
 
 
+WATCHED_RATE = 0.005
+"""Adam's learning rate while norms are watched, for every network."""
+
+
 def training_norms(plan: Plan, data: Split, steps: int, seed: int) -> list[float]:
-    """The norm of the gradient before each step of a training without clipping."""
+    """The norm of the gradient before each step of a training by Adam without clipping."""
     generator = seeded(seed)
     found: list[float] = []
 
     def look(model: nn.Module, step: int) -> None:
         found.append(norm([p.grad for p in model.parameters() if p.grad is not None]))
 
-    optimizer = partial(plan.optimizer, lr=plan.rates[0])
+    optimizer = partial(torch.optim.Adam, lr=WATCHED_RATE)
     train(plan.model(generator), data, optimizer, steps, generator=generator, before_step=look)
     return found
