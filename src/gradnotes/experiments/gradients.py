@@ -226,7 +226,7 @@ def recurrent_growth(size: Size, seed: int) -> Values:
 TASK = {"loss": "nat", "accuracy": "1", "diverged": "1", "first_norm": "1", "largest_norm": "1"}
 
 
-@experiment(TASK, seeds={"quick": 1, "full": 4})
+@experiment(TASK, seeds={"quick": 1, "full": 8})
 def recurrent_task(size: Size, seed: int) -> Values:
     """Recurrent networks of 32 units learn to name the first of T inputs, one of four symbols; then comes noise.
 

@@ -229,13 +229,13 @@ def recurrent(lang: str) -> Figure:
     alt={
         "en": "Above, after 100 steps an RNN of spectral radius 1, a GRU and an LSTM without forget bias are alike, "
         "at −19 to −20 decades; the RNN of 1.5 is at −6.6, like the LSTM of bias 1; the LSTM of bias 5 stays near "
-        "zero. The thin lines end at −30.1, −13.6 and −0.3. Below, all but the LSTM without bias (0.60) are near 1 "
-        "over 10 inputs. Over 50 only both RNNs and the LSTM of bias 5 are above a guess, at 0.76 to 0.80; over 100 "
-        "they reach 0.39, 0.62 and 0.36.",
+        "zero. The thin lines end at −30.1, −13.6 and −0.3. Below, all but the LSTM without bias (0.61) and the "
+        "GRU (0.82) are near 1 over 10 inputs. Over 50 only both RNNs and the LSTM of bias 5 are well above a guess, "
+        "at 0.70 to 0.75; over 100 they reach 0.42, 0.55 and 0.45.",
         "zh": "上图：100 步之后，谱半径 1 的 RNN、GRU 和没有遗忘门偏置的 LSTM 差不多，为 −19 到 −20 个数量级；谱半径 "
         "1.5 的 RNN 为 −6.6，与偏置 1 的 LSTM 相当；偏置 5 的 LSTM 接近零。细线分别止于 −30.1、−13.6 和 −0.3。下图："
-        "10 个输入时，除没有偏置的 LSTM（0.60）外都接近 1；50 个时只有两个 RNN 和偏置 5 的 LSTM 高于瞎猜，为 0.76 到 "
-        "0.80；100 个时三者为 0.39、0.62 和 0.36。",
+        "10 个输入时，除没有偏置的 LSTM（0.61）和 GRU（0.82）外都接近 1；50 个时只有两个 RNN 和偏置 5 的 LSTM 明显高于"
+        "瞎猜，为 0.70 到 0.75；100 个时三者为 0.42、0.55 和 0.45。",
     },
 )
 def gates(lang: str) -> Figure:
