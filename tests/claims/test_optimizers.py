@@ -177,6 +177,7 @@ def only(verify: Verification, name: str, sides: dict[str, tuple[float, int]]) -
 TRAINING, DEEP, RECURRENT = (f"optimizers.{task}" for task in ("training", "deep_training", "recurrent_training"))
 ENDS, SCHEDULES = "optimizers.last_epochs", "optimizers.schedules"
 WARMUP, DECAY = "optimizers.warmup", "optimizers.weight_decay"
+LION_MUON = "optimizers.lion_muon"
 
 
 def test_adam_is_fastest(verify: Verification) -> None:
@@ -360,3 +361,43 @@ def test_decoupled_decay_generalizes_better(verify: Verification) -> None:
         "fails": {**alike, accuracy.format("decoupled"): 0.93},
     }
     judged(verify, claims.get("optimizers.decoupled_decay_generalizes_better"), flips)
+
+
+def test_lion_rate_is_smaller(verify: Verification) -> None:
+    name, rate = "optimizers.lion_rate_is_smaller", f"{LION_MUON}.{{}}.log2_rate"
+    four, alike = ({rate.format("*.adamw.*"): -6.0, rate.format("*.lion.*"): lion} for lion in (-8.0, -6.0))
+    judged(verify, claims.get(name), {"holds": four, "fails": alike})
+    then(verify, name, {**four, rate.format("deep.lion.late"): -6.0}, "depends")
+    then(verify, name, {**alike, rate.format("deep.lion.late"): -8.0}, "depends")
+    then(verify, name, {**alike, rate.format("*.lion.*"): -10.0}, "fails")
+    keys = [f"{network}{moment}" for network in ("", "deep_") for moment in ("early", "late", "end", "annealed")]
+    only(verify, name, dict.fromkeys(keys, (1.0, 1)))
+    only(verify, name, {key: (3.0, -1 if key == "deep_late" else 1 if key in ("late", "end") else 0) for key in keys})
+    samples = Measurements(recorded(claims.get(name))).samples
+    late = zip(*(samples(f"{LION_MUON}.shallow.{method}.late.log2_rate") for method in ("adamw", "lion")), strict=True)
+    verify.equal(len({adamw - lion for adamw, lion in late}), 1, what="after 10 epochs the same for all seeds")
+
+
+def test_lion_ends_as_well(verify: Verification) -> None:
+    name, accuracy = "optimizers.lion_ends_as_well", f"{LION_MUON}.{{}}.test_accuracy"
+    alike: Planted = {accuracy.format("*"): 0.96}
+    flips: Flips = {
+        "holds": {**alike, accuracy.format("*.lion.*"): 0.955},
+        "depends": {**alike, accuracy.format("shallow.lion.end"): 0.94},
+        "no_difference": {**alike, accuracy.format("shallow.lion.end"): [0.94, 0.98] * 4},
+    }
+    judged(verify, claims.get(name), flips)
+    only(verify, name, dict.fromkeys(("end", "annealed", "deep_end", "deep_annealed"), (0.0, -1)))
+
+
+def test_muon_is_faster(verify: Verification) -> None:
+    name, muon = "optimizers.muon_is_faster", f"{LION_MUON}.*.muon.*.steps"
+    alike: Planted = {f"{LION_MUON}.*.steps": 100.0}
+    flips: Flips = {"holds": {**alike, muon: 50.0}, "no_difference": alike, "fails": {**alike, muon: 200.0}}
+    judged(verify, claims.get(name), flips)
+    then(verify, name, {**alike, f"{LION_MUON}.shallow.muon.late.steps": 50.0}, "depends")
+    sides = {"early": 0, "late": -1, "deep_early": -1, "deep_late": -1}
+    sides |= dict.fromkeys((f"{moment}_loss" for moment in list(sides)), -1)
+    only(verify, name, {key: (1.0, side) for key, side in sides.items()})
+    only(verify, name, dict.fromkeys(("early", "late", "deep_early", "deep_late"), (0.5, 1)))
+    only(verify, name, {"accuracy": (0.0, 0), "deep_accuracy": (0.0, 1)})

@@ -77,3 +77,23 @@ def parts(task: Task, flat: torch.Tensor) -> list[np.ndarray]:
     """The parameters of one network out of their row."""
     sizes = [p[0].numel() for p in task.start]
     return [part.view(p.shape[1:]).numpy() for part, p in zip(torch.split(flat, sizes), task.start, strict=True)]
+
+
+def trained_by_muon(task: Task, rates: list[float]) -> np.ndarray:
+    """As `trained`: the reference's Muon for the weights of all layers but the last, its Adam for the rest."""
+    following = task.batches()
+    thetas = [p[0].numpy() for p in task.start]
+    states: list[optimizers.State | None] = [None for _ in task.start]
+    for lr in rates:
+        x, y = following()
+        leaves = [torch.tensor(theta, requires_grad=True) for theta in thetas]
+        gradients = torch.autograd.grad(functional.cross_entropy(layers(leaves, x), y), leaves)
+        for k, gradient in enumerate(gradients):
+            if k in range(0, len(thetas) - 2, 2):  # PyTorch's weights are transposed: (n_out, n_in)
+                turned, states[k] = optimizers.muon(
+                    thetas[k].T, gradient.numpy().T, states[k], lr=lr, weight_decay=0, adjust_lr_fn="match_rms_adamw"
+                )
+                thetas[k] = turned.T
+            else:
+                thetas[k], states[k] = optimizers.adam(thetas[k], gradient.numpy(), states[k], lr=lr)
+    return np.concatenate([theta.ravel() for theta in thetas])

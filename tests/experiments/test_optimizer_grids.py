@@ -10,6 +10,7 @@ import torch
 
 from gradnotes import evidence, experiments
 from gradnotes.experiments import _optimizer_decay as decay
+from gradnotes.experiments import _optimizer_lion_muon as lion_muon
 from gradnotes.experiments import _optimizer_noise as noise
 from gradnotes.experiments import _optimizer_runs as runs
 from gradnotes.experiments import _optimizer_schedules as scheduling
@@ -85,6 +86,8 @@ def test_no_tuned_rate_is_at_the_edge_of_its_grid() -> None:
             grid = scheduling.PEAKS[parts[3]]
         elif parts[1] == "weight_decay":
             grid = (decay.RATES[0], decay.RATES[-1])
+        elif parts[1] == "lion_muon":
+            grid = lion_muon.CONTESTS[parts[2]].exponents[parts[3]]
         elif parts[1] in grids:
             grid = grids[parts[1]][parts[2]]
         else:

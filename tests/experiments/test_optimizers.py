@@ -13,7 +13,9 @@ from torch.nn import functional
 
 from gradnotes import experiments
 from gradnotes.experiments import _optimizer_decay as decay
+from gradnotes.experiments import _optimizer_lion_muon as lion_muon
 from gradnotes.experiments import _optimizer_noise as noise
+from gradnotes.experiments import _optimizer_rules as rules
 from gradnotes.experiments import _optimizer_runs as runs
 from gradnotes.experiments import _optimizer_schedules as scheduling
 from gradnotes.experiments import _optimizer_steps as stepping
@@ -517,3 +519,32 @@ def test_weight_decay(verify: Verification) -> None:
     verify.close(left["small_gradients.kept"], 0.25, rtol=1e-6, what="of the weights of small gradients")
     verify.close(left["large_gradients.kept"], 0.75, rtol=1e-6, what="of the weights of large gradients")
     verify.equal(found["l2.slope"] == found["decoupled.slope"], False, what="two grids")
+
+
+def test_lion_muon(verify: Verification) -> None:
+    found = quick("lion_muon")
+    for size, start in (("shallow", sweep.shallow(SEED)), ("deep", sweep.deep(SEED))):
+        task = oracles.doubled(start)
+        for rule in ("adamw", "lion", "muon"):
+            rates = [[rate * (1 - step / 24) for step in range(24)] for rate in (2.0**-9, 2.0**-6)]
+            course = lion_muon.trained(task, rule, torch.tensor(rates, dtype=torch.float64).T, [0, 24])
+            for network, each in enumerate(rates):
+                if rule == "muon":
+                    expected = oracles.trained_by_muon(task, each)
+                else:
+                    expected = oracles.trained(task, rule.removesuffix("w"), each)  # AdamW without decay is Adam
+                what = f"the reference, {rule}, {size}"
+                verify.close(course.seen[-1][network], expected, rtol=0, atol=1e-9, what=what)
+    verify.equal(set(rules.RULES) & {"lion", "muon"}, set(), what="rules of one run are gone after it")
+    wide = torch.randn(2, 20, 50, generator=seeded(SEED, 1), dtype=torch.float64)
+    singular = torch.linalg.svdvals(lion_muon.orthogonalized(wide))
+    verify.equal(bool((singular > 0.6).all() and (singular < 1.25).all()), True, what="singular values near 1")
+    verify.close(lion_muon.reached([0, 3, 6], [1.0, 0.1, 0.001], 0.01), 4.5, rtol=1e-12, what="a line of logarithms")
+    verify.equal(lion_muon.reached([0, 3], [1.0, 0.5], 1.0), 0.0, what="at the start")
+    verify.equal(lion_muon.reached([0, 3], [1.0, 0.5], 0.1), 3.0, what="never")
+    verify.equal(lion_muon.reached([0, 1, 2, 3], [1.0, 0.1, 0.9, 0.1], 0.1), 1.0, what="at first")
+    for name, contest in lion_muon.CONTESTS.items():
+        for method, (low, _) in contest.exponents.items():
+            for moment in ("early", "late", "end", "annealed"):
+                rate = found[f"{name}.{method}.{moment}.log2_rate"]
+                verify.equal(rate in range(low, low + 3), True, what=f"{method}'s rate")

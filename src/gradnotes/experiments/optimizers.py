@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradnotes.experiments import Size, Values, experiment
 from gradnotes.experiments._optimizer_decay import decayed
+from gradnotes.experiments._optimizer_lion_muon import contested
 from gradnotes.experiments._optimizer_memory import state_sizes
 from gradnotes.experiments._optimizer_noise import moved, noised, sparsely
 from gradnotes.experiments._optimizer_schedules import compared, endings, warmed
@@ -223,3 +224,18 @@ def weight_decay(size: Size, seed: int) -> Values:
     the largest gradients, small_gradients of the smallest, when the norm of all is about halved.
     """
     return decayed(size, seed)
+
+
+@experiment(
+    {"train_loss": "nat", "test_accuracy": "1", "log2_rate": "1", "steps": "steps"}, seeds={"quick": 1, "full": 8}
+)
+def lion_muon(size: Size, seed: int) -> Values:
+    """AdamW, Lion and Muon on the networks of `training` (shallow) and `deep_training`, 20 epochs, without decay.
+
+    Muon: for all weights but those of the last layer, in float32, with match_rms_adamw; Adam has the rest, at the same
+    learning rate. early: after 2 epochs, of the deep network 3; late: after 10. The rate, a power of two, is the best
+    for the training loss of the moment on another split; for the end and for annealed, falling linearly to 0 until
+    then, the best for the test accuracy. steps: to the training loss of AdamW at the moment, at the rate that is best
+    for that; 420 where it is not reached.
+    """
+    return contested(size, seed)

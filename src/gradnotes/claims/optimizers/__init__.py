@@ -9,7 +9,9 @@ from gradnotes.claims.optimizers import (
     adam_tasks,
     decay,
     ends,
+    lion,
     momentum,
+    muon,
     nesterov,
     recurrent,
     rmsprop,
@@ -19,6 +21,6 @@ from gradnotes.claims.optimizers import (
 )
 
 __all__ = [
-    "adagrad", "adam", "adam_tasks", "decay", "ends", "momentum", "nesterov", "recurrent", "rmsprop", "scaling",
-    "schedules", "speed",
+    "adagrad", "adam", "adam_tasks", "decay", "ends", "lion", "momentum", "muon", "nesterov", "recurrent", "rmsprop",
+    "scaling", "schedules", "speed",
 ]  # fmt: skip

@@ -15,6 +15,8 @@ RESTARTS = Origin(
     {"en": "Loshchilov and Hutter, 2017", "zh": "Loshchilov、Hutter，2017"}, "https://arxiv.org/abs/1608.03983"
 )
 RADAM = Origin({"en": "Liu et al., 2020", "zh": "Liu 等，2020"}, "https://arxiv.org/abs/1908.03265")
+LION = Origin({"en": "Chen et al., 2023", "zh": "Chen 等，2023"}, "https://arxiv.org/abs/2302.06675")
+MUON = Origin({"en": "Liu et al., 2025", "zh": "Liu 等，2025"}, "https://arxiv.org/abs/2502.16982")
 
 NOTICED = 0.01
 """A test accuracy that is lower by less makes no difference to who uses the network."""
