@@ -18,9 +18,10 @@ from gradnotes.claims.optimizers import (
     scaling,
     schedules,
     speed,
+    transformers,
 )
 
 __all__ = [
     "adagrad", "adam", "adam_tasks", "decay", "ends", "lion", "momentum", "muon", "nesterov", "recurrent", "rmsprop",
-    "scaling", "schedules", "speed",
+    "scaling", "schedules", "speed", "transformers",
 ]  # fmt: skip
