@@ -178,7 +178,6 @@ TRAINING, DEEP, RECURRENT = (f"optimizers.{task}" for task in ("training", "deep
 ENDS, SCHEDULES = "optimizers.last_epochs", "optimizers.schedules"
 WARMUP, DECAY = "optimizers.warmup", "optimizers.weight_decay"
 LION_MUON = "optimizers.lion_muon"
-TRANSFORMERS = "optimizers.transformer_warmup"
 
 
 def test_adam_is_fastest(verify: Verification) -> None:
@@ -329,25 +328,6 @@ def test_adam_needs_warmup(verify: Verification) -> None:
     }
     judged(verify, claims.get("optimizers.adam_needs_warmup"), flips)
     only(verify, "optimizers.adam_needs_warmup", {"best": (0.0, 0), "more": (0.0, 0)})
-
-
-def test_transformers_need_warmup(verify: Verification) -> None:
-    name, octaves = "optimizers.transformers_need_warmup", f"{TRANSFORMERS}.{{}}.octaves"
-    accuracy = f"{TRANSFORMERS}.{{}}.tuned.test_accuracy"
-    alike: Planted = {octaves.format("*"): 3.0, accuracy.format("*"): 0.9}
-    flips: Flips = {
-        "holds": {**alike, octaves.format("post.warmup"): 4.0},
-        "depends": {**alike, octaves.format("*.warmup"): 4.0},
-        "no_difference": alike,
-    }
-    judged(verify, claims.get(name), flips)
-    then(verify, name, {**alike, octaves.format("pre.warmup"): 4.0}, "fails")
-    then(verify, name, {**alike, accuracy.format("post.warmup"): 0.95}, "holds")
-    then(verify, name, {**alike, accuracy.format("*.warmup"): 0.95}, "depends")
-    then(verify, name, {**alike, accuracy.format("pre.warmup"): 0.95}, "fails")
-    then(verify, name, {**alike, accuracy.format("post.warmup"): 0.85}, "fails")
-    then(verify, name, {**alike, octaves.format("post.warmup"): 2.0}, "fails")
-    only(verify, name, {"more": (0.0, 0), "best": (0.0, 0), "pre_more": (0.0, 1), "pre_best": (0.0, 0)})
 
 
 def test_decoupled_decay_stands_alone(verify: Verification) -> None:

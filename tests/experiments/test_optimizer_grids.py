@@ -16,7 +16,6 @@ from gradnotes.experiments import _optimizer_runs as runs
 from gradnotes.experiments import _optimizer_schedules as scheduling
 from gradnotes.experiments import _optimizer_surfaces as surfaces
 from gradnotes.experiments import _optimizer_sweep as sweep
-from gradnotes.experiments import _optimizer_transformer as transformers
 from gradnotes.experiments._optimizer_walks import METHODS, settled, walk
 from tests.verification import Verification
 
@@ -77,11 +76,7 @@ def test_sweep_decisions(verify: Verification) -> None:
 
 
 def test_no_tuned_rate_is_at_the_edge_of_its_grid() -> None:
-    """But of SGD and momentum early in the recurrent network, where they learn nothing and any rate does as well.
-
-    And of a transformer that normalizes first and is not warmed up, at the lowest rate: a lower one could only make it
-    better, and warm-up, which does not help it at its best rate, less of a help.
-    """
+    """But of SGD and momentum early in the recurrent network, where they learn nothing and any rate does as well."""
     grids = {"training": sweep.DIGITS.exponents, "deep_training": sweep.DEEP.exponents}
     grids |= {"last_epochs": scheduling.END_EXPONENTS, "warmup": scheduling.WARM_EXPONENTS}
     edges = []
@@ -93,9 +88,6 @@ def test_no_tuned_rate_is_at_the_edge_of_its_grid() -> None:
             grid = (decay.RATES[0], decay.RATES[-1])
         elif parts[1] == "lion_muon":
             grid = lion_muon.CONTESTS[parts[2]].exponents[parts[3]]
-        elif parts[1] == "transformer_warmup":
-            low, high = transformers.EXPONENTS[parts[2]]
-            grid = (low - (parts[2:4] == ["pre", "none"]), high)
         elif parts[1] in grids:
             grid = grids[parts[1]][parts[2]]
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +21,6 @@ from gradnotes.experiments import _optimizer_schedules as scheduling
 from gradnotes.experiments import _optimizer_steps as stepping
 from gradnotes.experiments import _optimizer_surfaces as surfaces
 from gradnotes.experiments import _optimizer_sweep as sweep
-from gradnotes.experiments import _optimizer_transformer as transformers
 from gradnotes.experiments._digits import digits_split
 from gradnotes.experiments._optimizer_walks import METHODS, parabola, walk
 from gradnotes.experiments._recurrent import Cell, Reader
@@ -494,55 +492,6 @@ def test_warmup(verify: Verification) -> None:
     names = [name for name in found if name.endswith(".learned")]
     learned = {name: float(found[name.replace("learned", "train_loss")] < 0.5) for name in names}
     verify.equal({name: found[name] for name in names}, learned, what="learned")
-
-
-def torch_transformer(net: transformers.Transformer, p: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:
-    """The logits, (N, C), by torch.nn.TransformerEncoderLayer with one network's parameters, each (n_in, n_out)."""
-    values = x.view(-1, 8, 8) @ p[0] + p[1] + p[2]
-    for number in range(net.layers):
-        scale, shift, qkv, b_qkv, out, b_out, *rest = p[3 + 12 * number : 15 + 12 * number]
-        weights = {
-            "self_attn.in_proj_weight": qkv.T, "self_attn.in_proj_bias": b_qkv[0],
-            "self_attn.out_proj.weight": out.T, "self_attn.out_proj.bias": b_out[0],
-            "norm1.weight": scale[0], "norm1.bias": shift[0], "norm2.weight": rest[0][0], "norm2.bias": rest[1][0],
-            "linear1.weight": rest[2].T, "linear1.bias": rest[3][0],
-            "linear2.weight": rest[4].T, "linear2.bias": rest[5][0],
-        }  # fmt: skip
-        layer = torch.nn.TransformerEncoderLayer(
-            net.width, net.heads, net.inner, 0.0, batch_first=True, norm_first=net.first, dtype=torch.float64
-        )
-        values = torch.func.functional_call(layer, weights, (values,))
-    if net.first:
-        values = functional.layer_norm(values, (net.width,), p[-4][0], p[-3][0])
-    return values.mean(dim=1) @ p[-2] + p[-1]
-
-
-def test_transformer_warmup(verify: Verification) -> None:
-    rng = torch.Generator().manual_seed(0)
-    x = torch.randn(5, 64, generator=rng, dtype=torch.float64)
-    for variant in ("post", "pre"):
-        task = transformers.rows(SEED, variant)
-        net = task.net
-        assert isinstance(net, transformers.Transformer)
-        # Every number drawn, so that no bias of 0 and no scale of 1 hides; another network beside it.
-        both = [0.3 * torch.randn(2, *p.shape[1:], generator=rng, dtype=torch.float64) for p in task.start]
-        ours, theirs = [p.clone().requires_grad_() for p in both], [p[1].clone().requires_grad_() for p in both]
-        logits, expected = net.logits(ours, x)[1], torch_transformer(net, theirs, x)
-        verify.close(logits.detach(), expected.detach(), rtol=0, atol=1e-12, what=f"logits, {variant}")
-        sums = (logits.square().sum(), expected.square().sum())
-        for got, want in zip(torch.autograd.grad(sums[0], ours), torch.autograd.grad(sums[1], theirs), strict=True):
-            verify.close(got[1], want, rtol=1e-9, atol=1e-10, what=f"a gradient, {variant}")
-            verify.close(got[0], torch.zeros_like(want), rtol=0, atol=0, what="of the network beside it")
-        bounds = [p.abs().max() / math.sqrt(6 / (p.shape[1] + p.shape[2])) for p in task.start if p.shape[1] > 1]
-        verify.equal(0.95 < min(bounds) <= max(bounds[:2]) <= 1, True, what="Xavier's bounds")
-        leaves = [p[0].double().clone().requires_grad_() for p in task.start]
-        few = dataclasses.replace(task, train=(task.train[0][:64], task.train[1][:64]))
-        loss = functional.cross_entropy(torch_transformer(net, leaves, few.train[0].double()), few.train[1])
-        norms = [float(torch.autograd.grad(loss, leaves[13 + 12 * k], retain_graph=True)[0].norm()) for k in range(6)]
-        verify.close(transformers.gradients(few), norms, rtol=1e-4, what="the norms of gradients, float32")
-    found = quick("transformer_warmup")
-    verify.equal(found["pre.warmup.octaves"], 0.0, what="three steps teach nothing")
-    verify.equal(found["post.last.gradient"] > found["pre.last.gradient"], True, what="gradients near the output")
 
 
 def test_weight_decay(verify: Verification) -> None:

@@ -11,7 +11,6 @@ from gradnotes.experiments._optimizer_schedules import compared, endings, warmed
 from gradnotes.experiments._optimizer_steps import amplitudes, deviations, step_sizes
 from gradnotes.experiments._optimizer_surfaces import damped, quadratics, raced, turned
 from gradnotes.experiments._optimizer_sweep import DEEP, DIGITS, MEMORY, swept
-from gradnotes.experiments._optimizer_transformer import warmed_transformers
 
 # Exact: no number is drawn, but for the gradients of `step_size` and `rescaling`, which are the same in every run.
 
@@ -207,21 +206,6 @@ def warmup(size: Size, seed: int) -> Values:
     after 1, 2, 3, 5, 10 and 20 steps. tuned: at the rate with the best test accuracy on another split.
     """
     return warmed(size, seed)
-
-
-@experiment(
-    {"train_loss": "nat", "test_accuracy": "1", "octaves": "1", "log2_rate": "1", "gradient": "nat"},
-    seeds={"quick": 1, "full": 8},
-)
-def transformer_warmup(size: Size, seed: int) -> Values:
-    """Encoders of six layers of 32 that read the rows of the digits, Adam, 168 batches of 32, 42 of them to warm up.
-
-    post: x = LN(x + f(x)), as in the first transformer; pre: x = x + f(LN(x)). Xavier's uniform weights, two heads, 64
-    units in the feed-forward layers, no dropout. octaves: at how many rates the training loss ends below 0.5, of
-    2^-11, … 2^-6 after and 2^-10, … 2^-4 before. tuned: at the rate with the best test accuracy on another split.
-    first, last: the norm of the gradient by the last matrix of a layer, at the start.
-    """
-    return warmed_transformers(size, seed)
 
 
 @experiment(

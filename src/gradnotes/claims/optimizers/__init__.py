@@ -18,10 +18,9 @@ from gradnotes.claims.optimizers import (
     scaling,
     schedules,
     speed,
-    transformers,
 )
 
 __all__ = [
     "adagrad", "adam", "adam_tasks", "decay", "ends", "lion", "momentum", "muon", "nesterov", "recurrent", "rmsprop",
-    "scaling", "schedules", "speed", "transformers",
+    "scaling", "schedules", "speed",
 ]  # fmt: skip

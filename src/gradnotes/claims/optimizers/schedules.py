@@ -340,13 +340,12 @@ def cosine_beats_constant(measured: Measurements) -> Judgement:
             "tried, the span over which it did changed by {more} doublings [{more.low}, {more.high}]. All that it "
             "spared is the start: at a rate of 1/16 the loss first rose to {peak} nats, and with warm-up to "
             "{peak_warmed}, but the rate is too high either way, for {learned} of the runs learned without and "
-            "{learned_warmed} with it, at final losses of {loss} and {loss_warmed}. Transformers have a measurement of "
-            "their own.",
+            "{learned_warmed} with it, at final losses of {loss} and {loss_warmed}. Transformers were not tried.",
             "zh": "这个网络不需要：十个隐藏层，He 初始化，没有归一化。各用最好的学习率，测试准确率相差 {best} "
             "[{best.low}, {best.high}]，{detectable} 才看得出。预热也没有让它在更高的学习率上学会：从试过的最低值 "
             "1/512 算起，能学会的范围变化 {more} 番 [{more.low}, {more.high}]。预热免去的只是开头的颠簸：学习率为 "
             "1/16 时，损失先升到 {peak} nat，预热时是 {peak_warmed}；但这个学习率怎样都太高，不预热时学会的运行占 "
-            "{learned}，预热时占 {learned_warmed}，最后的损失是 {loss} 和 {loss_warmed}。Transformer 另有测量。",
+            "{learned}，预热时占 {learned_warmed}，最后的损失是 {loss} 和 {loss_warmed}。没有试 Transformer。",
         },
     },
 )
